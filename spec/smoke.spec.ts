@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
+import assert from 'node:assert/strict';
 
-describe("smoke", () => {
-	it("is", () => assert.equal(1, 1));
+describe('smoke', () => {
+  it('is', () => assert.equal(1, 1));
 });
