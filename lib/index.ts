@@ -1,1 +1,37 @@
-export {};
+export { type CallOptions, type Client, type ClientOptions, createClient } from './client.js';
+export { defaultCredentials } from './credentials/default.js';
+export { environmentCredentials } from './credentials/environment.js';
+export type { CredentialsProvider } from './credentials/provider.js';
+export { type Answer, readAnswer, readBody } from './query/answer.js';
+export {
+  encodeForm,
+  encodeParams,
+  encodeRequest,
+  type Params,
+  type ParamValue,
+  type QueryRequest,
+} from './query/encode.js';
+export {
+  type Endpoint,
+  type EndpointOptions,
+  type Partition,
+  resolveEndpoint,
+  type Service,
+} from './query/endpoint.js';
+export {
+  BadAnswerError,
+  ConfigurationError,
+  classifyTransportError,
+  NetworkError,
+  ServiceError,
+  SlimIamError,
+  TimeoutError,
+  ValidationError,
+} from './query/errors.js';
+export type { HttpRequest, HttpResponse, Transport } from './query/http.js';
+export { maskRequest } from './query/mask.js';
+export { parseXml, type ResponseDict, type ResponseValue, XmlError } from './query/parse.js';
+export { isRetryable } from './query/retry.js';
+export { type Credentials, signRequest } from './query/sign.js';
+export { fetchTransport } from './transport/fetch.js';
+export { type UndiciTransportOptions, undiciTransport } from './transport/undici.js';

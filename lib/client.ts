@@ -1,0 +1,128 @@
+import { defaultCredentials } from './credentials/default.js';
+import type { CredentialsProvider } from './credentials/provider.js';
+import { type Answer, readAnswer, readBody } from './query/answer.js';
+import { encodeRequest, type Params } from './query/encode.js';
+import { type EndpointOptions, resolveEndpoint } from './query/endpoint.js';
+import { ConfigurationError, classifyTransportError } from './query/errors.js';
+import type { HttpRequest, Transport } from './query/http.js';
+import { maskText } from './query/mask.js';
+import { clockSkew, isRetryable, retryDelay } from './query/retry.js';
+import { type Credentials, signRequest } from './query/sign.js';
+import { undiciTransport } from './transport/undici.js';
+
+export interface ClientOptions extends EndpointOptions {
+  /** An access key, or a function that gives one; by default the environment's or the shared files'. */
+  credentials?: Credentials | CredentialsProvider;
+  /** API version, `YYYY-MM-DD`: `2010-05-08` for IAM, `2011-06-15` for STS. */
+  version?: string;
+  /** `POST` (default), or `GET` for the signed query string that Oomnitza's Params tab makes. */
+  method?: 'GET' | 'POST';
+  /** How requests are sent: {@link undiciTransport} by default. */
+  transport?: Transport;
+  /** Longest answer read, in bytes; 32 MiB by default. */
+  maxAnswerBytes?: number;
+  /** Tries in all for what may safely be tried again (throttling; for reads also 5xx and lost answers); 3 by default. */
+  maxAttempts?: number;
+}
+
+export interface CallOptions extends Pick<ClientOptions, 'version' | 'method'> {
+  /** Ends the call; it rejects with the signal's reason, or with TimeoutError for `AbortSignal.timeout()`. */
+  signal?: AbortSignal;
+}
+
+export interface Client {
+  /**
+   * Calls any action of the Query API.
+   *
+   * Rejects with ValidationError or ConfigurationError before anything is sent, ServiceError when
+   * AWS answers with an error, NetworkError or TimeoutError when no answer came, BadAnswerError
+   * when something else than IAM's answer came.
+   */
+  call(action: string, params?: Params, options?: CallOptions): Promise<Answer>;
+  /** The signed request that {@link call} would send now, unsent. It contains the session token. */
+  sign(action: string, params?: Params, options?: CallOptions): Promise<HttpRequest>;
+}
+
+const versions = { iam: '2010-05-08', sts: '2011-06-15' };
+
+/**
+ * A client for IAM (or STS, with `service: 'sts'`). Nothing is loaded, read or sent before the
+ * first call. Throws ConfigurationError for options that contradict each other.
+ */
+export function createClient(options: ClientOptions = {}): Client {
+  const endpoint = resolveEndpoint(options);
+  const transport = options.transport ?? undiciTransport();
+  const maxAnswerBytes = positive(options.maxAnswerBytes ?? 32 * 1024 * 1024, 'maxAnswerBytes');
+  const maxAttempts = positive(options.maxAttempts ?? 3, 'maxAttempts');
+  let ahead = 0;
+
+  function encode(action: string, params: Params, callOptions: CallOptions): HttpRequest {
+    const version = callOptions.version ?? options.version ?? versions[endpoint.service];
+    const method = callOptions.method ?? options.method ?? 'POST';
+    return encodeRequest({ action, version, params, method }, endpoint.url);
+  }
+
+  async function provide(): Promise<Credentials> {
+    const { credentials = defaultCredentials } = options;
+    return typeof credentials === 'function' ? credentials() : credentials;
+  }
+
+  function signNow(request: HttpRequest, credentials: Credentials): HttpRequest {
+    return signRequest(request, credentials, endpoint, new Date(Date.now() + ahead));
+  }
+
+  async function attempt(action: string, request: HttpRequest, signal?: AbortSignal) {
+    const credentials = await provide();
+    const signed = signNow(request, credentials);
+    let answer: Awaited<ReturnType<Transport>>;
+    try {
+      answer = await transport({ ...signed, signal });
+    } catch (error) {
+      throw classifyTransportError(error, action, signal);
+    }
+    const text = await readBody(answer, action, maxAnswerBytes, signal);
+    const shown = answer.status < 300 ? text : maskText(text, signed, credentials);
+    return readAnswer(action, answer, shown);
+  }
+
+  return {
+    async call(action, params = {}, callOptions = {}) {
+      const { signal } = callOptions;
+      const request = encode(action, params, callOptions);
+      for (let tries = 1; ; tries++) {
+        signal?.throwIfAborted();
+        try {
+          return await attempt(action, request, signal);
+        } catch (error) {
+          if (tries >= maxAttempts) throw error;
+          const skew = clockSkew(error, new Date(Date.now() + ahead));
+          if (skew !== undefined) ahead += skew;
+          else if (isRetryable(error, action)) await delay(retryDelay(tries), signal);
+          else throw error;
+        }
+      }
+    },
+    async sign(action, params = {}, callOptions = {}) {
+      return signNow(encode(action, params, callOptions), await provide());
+    },
+  };
+}
+
+function positive(value: number, option: string): number {
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new ConfigurationError(`${option} must be a positive whole number`);
+}
+
+function delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener('abort', abort, { once: true });
+  });
+}

@@ -1,0 +1,152 @@
+import type { ResponseDict } from './parse.js';
+
+/** What every error of this package is an instance of. */
+export class SlimIamError extends Error {
+  override name = 'SlimIamError';
+}
+
+/** The client, its credentials or a template is set up wrongly; nothing was sent. */
+export class ConfigurationError extends SlimIamError {
+  override name = 'ConfigurationError';
+}
+
+export interface ValidationDetails {
+  /** The param or input at fault. */
+  field: string;
+  action?: string;
+  /** Heading of the preset, where one was run. */
+  preset?: string;
+  /** The limit that was passed, in words, such as `1 to 64 characters`. */
+  limit?: string;
+  /** Length of the refused value in characters; the value itself is never kept. */
+  length?: number;
+  cause?: unknown;
+}
+
+/** A param or input that IAM would refuse; nothing was sent. */
+export class ValidationError extends SlimIamError {
+  override name = 'ValidationError';
+  readonly field: string;
+  readonly action?: string;
+  readonly preset?: string;
+  readonly limit?: string;
+  readonly length?: number;
+
+  constructor(message: string, { cause, ...details }: ValidationDetails) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.field = details.field;
+    Object.assign(this, details);
+  }
+}
+
+export interface AnswerDetails {
+  action: string;
+  /** HTTP status. */
+  status: number;
+  /** AWS's id of the request, empty when the answer has none. */
+  requestId: string;
+  /** HTTP headers of the answer, lower-case names. */
+  headers: Record<string, string>;
+}
+
+/** AWS answered with an error: `code` is AWS's own, such as `NoSuchEntity`. */
+export class ServiceError extends SlimIamError implements AnswerDetails {
+  override name = 'ServiceError';
+  readonly action: string;
+  readonly code: string;
+  /** Who is at fault by AWS's account: `Sender` or `Receiver`. */
+  readonly type: string;
+  readonly status: number;
+  readonly requestId: string;
+  readonly headers: Record<string, string>;
+  /** The answer's dict (root `ErrorResponse`), as a template sees it. */
+  readonly response: ResponseDict;
+
+  constructor(
+    message: string,
+    details: AnswerDetails & { code: string; type: string; response: ResponseDict },
+  ) {
+    const { action, code, status } = details;
+    super(`${action}: ${code} (HTTP ${status})${message && `: ${message}`}`);
+    this.action = action;
+    this.code = code;
+    this.type = details.type;
+    this.status = status;
+    this.requestId = details.requestId;
+    this.headers = details.headers;
+    this.response = details.response;
+  }
+}
+
+/** The request or its answer did not get through; whether AWS acted on it is not known. */
+export class NetworkError extends SlimIamError {
+  override name = 'NetworkError';
+  readonly action: string;
+
+  constructor(message: string, action: string, options?: ErrorOptions) {
+    super(`${action}: ${message}`, options);
+    this.action = action;
+  }
+}
+
+/** A {@link NetworkError} because time ran out. */
+export class TimeoutError extends NetworkError {
+  override name = 'TimeoutError';
+}
+
+/** Something answered, but not with what IAM answers: no XML, cut off, too large, a redirect. */
+export class BadAnswerError extends SlimIamError implements AnswerDetails {
+  override name = 'BadAnswerError';
+  readonly action: string;
+  readonly status: number;
+  readonly requestId: string;
+  readonly headers: Record<string, string>;
+
+  constructor(message: string, details: AnswerDetails, options?: ErrorOptions) {
+    super(`${details.action}: ${message} (HTTP ${details.status})`, options);
+    this.action = details.action;
+    this.status = details.status;
+    this.requestId = details.requestId;
+    this.headers = details.headers;
+  }
+}
+
+const timeoutCodes = new Map([
+  ['UND_ERR_CONNECT_TIMEOUT', 'no connection in time'],
+  ['UND_ERR_HEADERS_TIMEOUT', 'no answer in time'],
+  ['UND_ERR_BODY_TIMEOUT', 'the answer stopped coming'],
+  ['ETIMEDOUT', 'no connection in time'],
+]);
+
+/**
+ * Turns what a transport threw into a {@link TimeoutError} or {@link NetworkError}, with the
+ * thrown value as `cause`. When the caller's own signal was aborted, its reason is returned as it
+ * is (the web's convention), except that `AbortSignal.timeout()` becomes a TimeoutError.
+ */
+export function classifyTransportError(
+  thrown: unknown,
+  action: string,
+  signal?: AbortSignal,
+): unknown {
+  const reason = signal?.aborted ? signal.reason : thrown;
+  if (reason instanceof Error && reason.name === 'TimeoutError') {
+    return new TimeoutError('the time allowed by the signal ran out', action, { cause: reason });
+  }
+  if (signal?.aborted) return reason;
+  const codes = errorCodes(thrown);
+  const timedOut = codes.find((code) => timeoutCodes.has(code));
+  if (timedOut) return new TimeoutError(timeoutCodes.get(timedOut)!, action, { cause: thrown });
+  const why = codes[0] ?? (thrown instanceof Error ? thrown.name : typeof thrown);
+  return new NetworkError(`the request did not get through (${why})`, action, { cause: thrown });
+}
+
+/** The `code`s down the chain of causes: fetch hides the one that matters in its cause. */
+function errorCodes(thrown: unknown): string[] {
+  const codes: string[] = [];
+  let error = thrown;
+  for (let depth = 0; depth < 5 && error instanceof Error; depth++, error = error.cause) {
+    const { code } = error as { code?: unknown };
+    if (typeof code === 'string') codes.push(code);
+  }
+  return codes;
+}

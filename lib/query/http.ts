@@ -1,0 +1,26 @@
+/** One HTTP request, complete and signed: what a {@link Transport} has to put on the wire. */
+export interface HttpRequest {
+  method: 'GET' | 'POST';
+  /** Absolute URL, query string included. */
+  url: string;
+  /** Lower-case names. */
+  headers: Record<string, string>;
+  /** Form body of a POST. */
+  body?: string;
+  signal?: AbortSignal;
+}
+
+/** The head of an answer and its body as bytes, not yet read. */
+export interface HttpResponse {
+  status: number;
+  /** Lower-case names; a repeated header's values are joined with `, `. */
+  headers: Record<string, string>;
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+/**
+ * Sends one request and resolves as soon as the answer's head is there.
+ * It must not follow redirects, and may reject with whatever its HTTP library throws:
+ * the client turns that into a NetworkError or TimeoutError.
+ */
+export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
