@@ -63,7 +63,7 @@ export function createClient(options: ClientOptions = {}): Client {
   }
 
   async function provide(): Promise<Credentials> {
-    const { credentials = defaultCredentials } = options;
+    const { credentials = () => defaultCredentials() } = options;
     return typeof credentials === 'function' ? credentials() : credentials;
   }
 
