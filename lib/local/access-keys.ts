@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { type AccessKey, type Account, findAccessKey, newId, type User } from './account.js';
+import { type Actions, action } from './action.js';
+import { ServiceError } from './errors.js';
+import { paginate } from './pagination.js';
+import { accessKeyId, paging, required, status } from './params.js';
+import { checkQuota } from './quotas.js';
+import { onUserOrCaller } from './targets.js';
+import { timestamp, type XmlElements } from './xml.js';
+
+/** An access key and whose it is. */
+export interface OwnedKey {
+  readonly owner: User;
+  readonly key: AccessKey;
+}
+
+/** Looks through the keys of root and of all users. */
+export function findOwnedKey(account: Account, id: string): OwnedKey | undefined {
+  for (const owner of [account.root, ...account.users.values()]) {
+    const key = owner.accessKeys.get(id);
+    if (key) return { owner, key };
+  }
+  return undefined;
+}
+
+/** Puts a new access key with a random secret into a user. */
+export function addAccessKey(account: Account, user: User, createDate: Date): AccessKey {
+  const key: AccessKey = {
+    id: newId(account, 'AKIA', 20),
+    secretAccessKey: randomBytes(30).toString('base64'),
+    createDate,
+    status: 'Active',
+  };
+  user.accessKeys.set(key.id, key);
+  return key;
+}
+
+/** The keys IAM knows of: temporary credentials are not listed and do not count. */
+function longTermKeys({ accessKeys }: User): AccessKey[] {
+  return [...accessKeys.values()].filter(({ sessionToken }) => sessionToken === undefined);
+}
+
+/** Keys of the root user have no user name. */
+function userName(account: Account, owner: User): string | undefined {
+  return owner === account.root ? undefined : owner.name;
+}
+
+function describeKey(account: Account, owner: User, key: AccessKey): XmlElements {
+  return {
+    UserName: userName(account, owner),
+    AccessKeyId: key.id,
+    Status: key.status,
+    CreateDate: key.createDate,
+  };
+}
+
+export const accessKeyActions: Actions = {
+  CreateAccessKey: onUserOrCaller({}, (user, _, { account, now }) => {
+    checkQuota('AccessKeysPerUser', longTermKeys(user).length + 1);
+    const key = addAccessKey(account, user, now);
+    const { CreateDate, ...rest } = describeKey(account, user, key);
+    return { AccessKey: { ...rest, SecretAccessKey: key.secretAccessKey, CreateDate } };
+  }),
+
+  ListAccessKeys: onUserOrCaller(paging, (user, page, { account, action }) => {
+    const byAge = ({ createDate, id }: AccessKey) => timestamp(createDate) + id;
+    const { items, rest } = paginate(action, longTermKeys(user), byAge, page);
+    return {
+      UserName: userName(account, user),
+      AccessKeyMetadata: items.map((key) => describeKey(account, user, key)),
+      ...rest,
+    };
+  }),
+
+  UpdateAccessKey: onUserOrCaller(
+    { AccessKeyId: required(accessKeyId), Status: required(status) },
+    (user, { AccessKeyId, Status }) => {
+      findAccessKey(user, AccessKeyId).status = Status;
+      return undefined;
+    },
+  ),
+
+  DeleteAccessKey: onUserOrCaller(
+    { AccessKeyId: required(accessKeyId) },
+    (user, { AccessKeyId }) => {
+      user.accessKeys.delete(findAccessKey(user, AccessKeyId).id);
+      return undefined;
+    },
+  ),
+
+  GetAccessKeyLastUsed: action(
+    { AccessKeyId: required(accessKeyId) },
+    ({ AccessKeyId }, { account }) => {
+      const owned = findOwnedKey(account, AccessKeyId);
+      if (!owned) {
+        throw new ServiceError(
+          'NoSuchEntity',
+          `The Access Key with id ${AccessKeyId} cannot be found.`,
+        );
+      }
+      const { lastUsed } = owned.key;
+      return {
+        UserName: userName(account, owned.owner),
+        AccessKeyLastUsed: {
+          LastUsedDate: lastUsed?.date,
+          ServiceName: lastUsed?.service ?? 'N/A',
+          Region: lastUsed?.region ?? 'N/A',
+        },
+      };
+    },
+  ),
+};

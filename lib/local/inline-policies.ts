@@ -1,0 +1,68 @@
+import type { Identity } from './account.js';
+import type { ActionOn, Actions } from './action.js';
+import { ServiceError } from './errors.js';
+import { paginate } from './pagination.js';
+import { name128, paging, policyDocument, required } from './params.js';
+import { checkIdentityPolicy, sizeWithoutWhiteSpace } from './policy-document.js';
+import { checkQuota } from './quotas.js';
+import { encodeRfc3986 } from './request.js';
+import { onGroup, onRole, onUser } from './targets.js';
+import type { XmlElements } from './xml.js';
+
+/** The inline policies of an identity as GetAccountAuthorizationDetails has them. */
+export function describeInlinePolicies({ inlinePolicies }: Identity): XmlElements[] {
+  return [...inlinePolicies].map(([PolicyName, document]) => ({
+    PolicyName,
+    PolicyDocument: encodeRfc3986(document),
+  }));
+}
+
+function inlinePolicyActions(identity: 'User' | 'Group' | 'Role', on: ActionOn<Identity>): Actions {
+  const notFound = (name: string) =>
+    new ServiceError(
+      'NoSuchEntity',
+      `The ${identity.toLowerCase()} policy with name ${name} cannot be found.`,
+    );
+  return {
+    [`Put${identity}Policy`]: on(
+      { PolicyName: required(name128), PolicyDocument: required(policyDocument) },
+      ({ inlinePolicies }, { PolicyName, PolicyDocument }) => {
+        checkIdentityPolicy(PolicyDocument);
+        const changed = new Map(inlinePolicies).set(PolicyName, PolicyDocument);
+        const size = [...changed.values()].map(sizeWithoutWhiteSpace).reduce((a, b) => a + b, 0);
+        checkQuota(`${identity}PolicySize`, size);
+        inlinePolicies.set(PolicyName, PolicyDocument);
+        return undefined;
+      },
+    ),
+    [`Get${identity}Policy`]: on(
+      { PolicyName: required(name128) },
+      ({ name, inlinePolicies }, { PolicyName }) => {
+        const document = inlinePolicies.get(PolicyName);
+        if (document === undefined) throw notFound(PolicyName);
+        return {
+          [`${identity}Name`]: name,
+          PolicyName,
+          PolicyDocument: encodeRfc3986(document),
+        };
+      },
+    ),
+    [`List${identity}Policies`]: on(paging, ({ inlinePolicies }, page, { action }) => {
+      const { items, rest } = paginate(action, inlinePolicies.keys(), (name) => name, page);
+      return { PolicyNames: items, ...rest };
+    }),
+    [`Delete${identity}Policy`]: on(
+      { PolicyName: required(name128) },
+      ({ inlinePolicies }, { PolicyName }) => {
+        if (!inlinePolicies.delete(PolicyName)) throw notFound(PolicyName);
+        return undefined;
+      },
+    ),
+  };
+}
+
+export const inlinePoliciesActions: Actions = {
+  ...inlinePolicyActions('User', onUser),
+  ...inlinePolicyActions('Group', onGroup),
+  ...inlinePolicyActions('Role', onRole),
+};

@@ -1,0 +1,276 @@
+import { ServiceError } from './errors.js';
+import type { ParamTree } from './request.js';
+
+interface Text {
+  readonly type: 'string';
+  readonly min?: number;
+  readonly max?: number;
+  readonly pattern?: RegExp;
+  readonly oneOf?: readonly string[];
+  /** IAM's own sentence for a value that breaks the pattern, where it has one. */
+  readonly hint?: string;
+  /** The value is left out of error messages. */
+  readonly sensitive?: boolean;
+}
+interface Integer {
+  readonly type: 'integer';
+  readonly min: number;
+  readonly max: number;
+}
+interface Flag {
+  readonly type: 'boolean';
+}
+interface List {
+  readonly type: 'list';
+  readonly of: Shape;
+  readonly max?: number;
+}
+interface Structure {
+  readonly type: 'structure';
+  readonly members: Shapes;
+}
+
+/** What a parameter may hold: type and limits, as the API reference gives them. */
+export type Shape = Text | Integer | Flag | List | Structure;
+export type Shapes = Readonly<Record<string, Shape & { readonly required?: true }>>;
+
+type Value<S> = S extends { oneOf: readonly (infer Choice)[] }
+  ? Choice
+  : S extends { type: 'string' }
+    ? string
+    : S extends { type: 'integer' }
+      ? number
+      : S extends { type: 'boolean' }
+        ? boolean
+        : S extends { type: 'list'; of: infer Member }
+          ? Value<Member>[]
+          : S extends { type: 'structure'; members: infer Members }
+            ? Values<Members>
+            : never;
+
+/** The parameters of an action as its handler gets them. */
+export type Values<T> = {
+  [K in keyof T as T[K] extends { required: true } ? K : never]: Value<T[K]>;
+} & {
+  [K in keyof T as T[K] extends { required: true } ? never : K]?: Value<T[K]> | undefined;
+};
+
+export function required<const S extends Shape>(shape: S): S & { readonly required: true } {
+  return { ...shape, required: true };
+}
+
+function name<const Max extends number>(max: Max) {
+  return {
+    type: 'string',
+    min: 1,
+    max,
+    pattern: /^[\w+=,.@-]+$/,
+    hint: 'It must contain only alphanumeric characters and/or the following: +=,.@_-',
+  } as const;
+}
+
+function id(min: number) {
+  return { type: 'string', min, max: 128, pattern: /^\w+$/ } as const;
+}
+
+const tagKey = {
+  type: 'string',
+  min: 1,
+  max: 128,
+  pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u,
+} as const;
+
+const tagValue = {
+  type: 'string',
+  max: 256,
+  pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u,
+} as const;
+
+const printable = /^[\t\n\r\u0020-\u00FF]+$/;
+
+/** New users and roles; the names of everything else, and existing users in most actions, may have 128. */
+export const name64 = name(64);
+export const name128 = name(128);
+export const accessKeyId = id(16);
+export const certificateId = id(24);
+export const credentialId = id(20);
+export const arn = { type: 'string', min: 20, max: 2048 } as const;
+export const path = {
+  type: 'string',
+  min: 1,
+  max: 512,
+  pattern: /^(\/|\/[\u0021-\u007E]+\/)$/,
+  hint: 'It must begin and end with / and contain only alphanumeric characters and/or / characters.',
+} as const;
+export const policyPath = { ...path, pattern: /^(\/[A-Za-z0-9.,+@=_-]+)*\/$/ } as const;
+export const pathPrefix = {
+  type: 'string',
+  min: 1,
+  max: 512,
+  pattern: /^\/[\u0021-\u007F]*$/,
+} as const;
+export const policyDocument = {
+  type: 'string',
+  min: 1,
+  max: 131072,
+  pattern: printable,
+  hint: 'It must contain only printable ASCII characters.',
+} as const;
+export const description = {
+  type: 'string',
+  max: 1000,
+  pattern: /^[\t\n\r\u0020-\u007E\u00A1-\u00FF]*$/,
+} as const;
+export const body = { type: 'string', min: 1, max: 16384, pattern: printable } as const;
+export const password = {
+  type: 'string',
+  min: 1,
+  max: 128,
+  pattern: printable,
+  sensitive: true,
+} as const;
+export const serialNumber = {
+  type: 'string',
+  min: 9,
+  max: 256,
+  pattern: /^[\w+=/:,.@-]+$/,
+} as const;
+export const authenticationCode = {
+  type: 'string',
+  min: 6,
+  max: 6,
+  pattern: /^\d+$/,
+  sensitive: true,
+} as const;
+export const versionId = {
+  type: 'string',
+  pattern: /^v[1-9][0-9]*(\.[A-Za-z0-9-]*)?$/,
+} as const;
+export const sessionDuration = { type: 'integer', min: 3600, max: 43200 } as const;
+export const flag = { type: 'boolean' } as const;
+export const status = { type: 'string', oneOf: ['Active', 'Inactive', 'Expired'] } as const;
+export const tags = {
+  type: 'list',
+  max: 50,
+  of: { type: 'structure', members: { Key: required(tagKey), Value: required(tagValue) } },
+} as const;
+export const tagKeys = { type: 'list', max: 50, of: tagKey } as const;
+/** Marker and MaxItems, of every paginated action. */
+export const paging = {
+  Marker: { type: 'string', min: 1, max: 320, pattern: /^[\u0020-\u00FF]+$/ },
+  MaxItems: { type: 'integer', min: 1, max: 1000 },
+} as const;
+
+/** `UserName` reads `userName` in IAM's messages. */
+function memberName(param: string): string {
+  return param.charAt(0).toLowerCase() + param.slice(1);
+}
+
+/** One reading of one request's parameters; collects every broken constraint, as AWS lists them together. */
+class Reader {
+  readonly broken: string[] = [];
+  readonly hints: string[] = [];
+
+  structure(members: Shapes, tree: ParamTree, at: string): Record<string, unknown> {
+    const values: Record<string, unknown> = {};
+    for (const [param, shape] of Object.entries(members)) {
+      const where = at + memberName(param);
+      const node = tree.children.get(param);
+      if (node) values[param] = this.value(shape, node, where);
+      else if (shape.required) this.breaks('Member must not be null', where, 'null');
+    }
+    return values;
+  }
+
+  private value(shape: Shape, node: ParamTree, where: string): unknown {
+    const text = node.value ?? '';
+    switch (shape.type) {
+      case 'string':
+        this.checkText(shape, text, where);
+        return text;
+      case 'integer':
+        return this.integer(shape, text, where);
+      case 'boolean':
+        if (text !== 'true' && text !== 'false') throw malformed(where, 'a boolean');
+        return text === 'true';
+      case 'list':
+        return this.list(shape, node, where);
+      case 'structure':
+        return this.structure(shape.members, node, `${where}.member.`);
+    }
+  }
+
+  private checkText(shape: Text, text: string, where: string): void {
+    const { min = 0, max = Number.POSITIVE_INFINITY, pattern, oneOf, hint } = shape;
+    const shown = shape.sensitive ? undefined : `'${text}'`;
+    if (text.length < min) {
+      this.breaks(`Member must have length greater than or equal to ${min}`, where, shown);
+    }
+    if (text.length > max) {
+      this.breaks(`Member must have length less than or equal to ${max}`, where, shown);
+    }
+    if (oneOf && !oneOf.includes(text)) {
+      this.breaks(`Member must satisfy enum value set: [${oneOf.join(', ')}]`, where, shown);
+    }
+    if (pattern && !pattern.test(text)) {
+      const source = pattern.source.replace(/^\^|\$$/g, '');
+      if (hint) this.hints.push(`The specified value for ${where} is invalid. ${hint}`);
+      else this.breaks(`Member must satisfy regular expression pattern: ${source}`, where, shown);
+    }
+  }
+
+  private integer(shape: Integer, text: string, where: string): number {
+    if (!/^[+-]?\d{1,15}$/.test(text)) throw malformed(where, 'an integer');
+    const number = Number(text);
+    if (number < shape.min) {
+      this.breaks(
+        `Member must have value greater than or equal to ${shape.min}`,
+        where,
+        `'${text}'`,
+      );
+    }
+    if (number > shape.max) {
+      this.breaks(`Member must have value less than or equal to ${shape.max}`, where, `'${text}'`);
+    }
+    return number;
+  }
+
+  private list(shape: List, node: ParamTree, where: string): unknown[] {
+    const members = [...(node.children.get('member')?.children ?? [])]
+      .filter(([index]) => /^[1-9]\d*$/.test(index))
+      .sort(([a], [b]) => Number(a) - Number(b));
+    if (shape.max !== undefined && members.length > shape.max) {
+      this.breaks(`Member must have length less than or equal to ${shape.max}`, where);
+      return [];
+    }
+    return members.map(([index, member]) => this.value(shape.of, member, `${where}.${index}`));
+  }
+
+  private breaks(constraint: string, where: string, shown?: string): void {
+    const value = shown === undefined ? 'Value' : `Value ${shown}`;
+    this.broken.push(`${value} at '${where}' failed to satisfy constraint: ${constraint}`);
+  }
+}
+
+function malformed(where: string, type: string): ServiceError {
+  return new ServiceError('MalformedInput', `The value of '${where}' is not ${type}.`);
+}
+
+/**
+ * Reads an action's parameters; unknown ones are ignored, as AWS does.
+ * Throws ValidationError naming every broken constraint, MalformedInput for a value of the wrong type.
+ */
+export function readParams<T extends Shapes>(shapes: T, tree: ParamTree): Values<T> {
+  const reader = new Reader();
+  const values = reader.structure(shapes, tree, '');
+  const { broken, hints } = reader;
+  if (broken.length > 0) {
+    const errors = broken.length === 1 ? 'error' : 'errors';
+    throw new ServiceError(
+      'ValidationError',
+      `${broken.length} validation ${errors} detected: ${broken.join('; ')}`,
+    );
+  }
+  if (hints[0] !== undefined) throw new ServiceError('ValidationError', hints[0]);
+  return values as Values<T>;
+}

@@ -1,0 +1,313 @@
+import {
+  type Account,
+  arnOf,
+  type Identity,
+  identities,
+  isTaken,
+  type ManagedPolicy,
+  newEntity,
+  type PolicyVersion,
+} from './account.js';
+import { type Actions, action } from './action.js';
+import { ServiceError } from './errors.js';
+import { paginate } from './pagination.js';
+import {
+  flag,
+  name128,
+  paging,
+  path,
+  policyDocument,
+  policyPath,
+  required,
+  tags,
+  versionId,
+} from './params.js';
+import { checkIdentityPolicy, sizeWithoutWhiteSpace } from './policy-document.js';
+import { checkQuota, QUOTAS } from './quotas.js';
+import { encodeRfc3986 } from './request.js';
+import { describeAnyTags, readTags } from './tags.js';
+import { onPolicy } from './targets.js';
+import type { XmlElements } from './xml.js';
+
+const usageFilter = {
+  type: 'string',
+  oneOf: ['PermissionsPolicy', 'PermissionsBoundary'],
+} as const;
+
+function attachedTo(account: Account, policy: ManagedPolicy): Identity[] {
+  return identities(account).filter(({ attachedPolicies }) => attachedPolicies.has(policy));
+}
+
+function boundaryOf(account: Account, policy: ManagedPolicy): Identity[] {
+  return identities(account).filter(({ permissionsBoundary }) => permissionsBoundary === policy);
+}
+
+/** A policy as lists have it: without description and tags. */
+export function describeListedPolicy(account: Account, policy: ManagedPolicy): XmlElements {
+  return {
+    PolicyName: policy.name,
+    PolicyId: policy.id,
+    Arn: arnOf(policy),
+    Path: policy.path,
+    DefaultVersionId: `v${policy.defaultVersion}`,
+    AttachmentCount: attachedTo(account, policy).length,
+    PermissionsBoundaryUsageCount: boundaryOf(account, policy).length,
+    IsAttachable: true,
+    CreateDate: policy.createDate,
+    UpdateDate: policy.updateDate,
+  };
+}
+
+function describePolicy(account: Account, policy: ManagedPolicy): XmlElements {
+  return {
+    ...describeListedPolicy(account, policy),
+    Description: policy.description,
+    Tags: describeAnyTags(policy),
+  };
+}
+
+function describeListedVersion(policy: ManagedPolicy, version: PolicyVersion): XmlElements {
+  return {
+    VersionId: `v${version.number}`,
+    IsDefaultVersion: version.number === policy.defaultVersion,
+    CreateDate: version.createDate,
+  };
+}
+
+export function describeVersion(policy: ManagedPolicy, version: PolicyVersion): XmlElements {
+  return {
+    Document: encodeRfc3986(version.document),
+    ...describeListedVersion(policy, version),
+  };
+}
+
+function findVersion(policy: ManagedPolicy, id: string): PolicyVersion {
+  const version = policy.versions.get(Number(id.slice(1)));
+  if (!version) {
+    throw new ServiceError(
+      'NoSuchEntity',
+      `Policy ${arnOf(policy)} version ${id} does not exist or is not attachable.`,
+    );
+  }
+  return version;
+}
+
+function checkDocument(document: string): void {
+  checkIdentityPolicy(document, { managed: true });
+  checkQuota('PolicySize', sizeWithoutWhiteSpace(document));
+}
+
+/** AWS's own policies belong to no customer. */
+function checkOwned(account: Account, policy: ManagedPolicy, actionName: string): void {
+  if (policy.owner !== account.id) {
+    throw new ServiceError(
+      'AccessDenied',
+      `Not authorized to perform: iam:${actionName} on resource: policy ${arnOf(policy)}`,
+    );
+  }
+}
+
+/** Puts a new managed policy with its version v1 into the account. */
+export function addPolicy(
+  account: Account,
+  createDate: Date,
+  policy: {
+    name: string;
+    document: string;
+    path?: string | undefined;
+    description?: string | undefined;
+    tags?: Map<string, string>;
+    owner?: string;
+  },
+): ManagedPolicy {
+  const added: ManagedPolicy = {
+    ...newEntity(account, 'policy', createDate, policy),
+    description: policy.description,
+    versions: new Map([[1, { number: 1, document: policy.document, createDate }]]),
+    defaultVersion: 1,
+    lastVersion: 1,
+    updateDate: createDate,
+  };
+  account.policies.set(arnOf(added), added);
+  return added;
+}
+
+/** Adds the next version of a policy, which the caller may make the default. */
+export function addVersion(
+  policy: ManagedPolicy,
+  createDate: Date,
+  document: string,
+): PolicyVersion {
+  const version = { number: ++policy.lastVersion, document, createDate };
+  policy.versions.set(version.number, version);
+  policy.updateDate = createDate;
+  return version;
+}
+
+export const policyActions: Actions = {
+  CreatePolicy: action(
+    {
+      PolicyName: required(name128),
+      Path: policyPath,
+      PolicyDocument: required(policyDocument),
+      Description: { type: 'string', max: 1000 },
+      Tags: tags,
+    },
+    ({ PolicyName, Path, PolicyDocument, Description, Tags }, { account, now }) => {
+      checkDocument(PolicyDocument);
+      const own = new Map([...account.policies].filter(([, { owner }]) => owner === account.id));
+      if (isTaken(own, PolicyName)) {
+        throw new ServiceError(
+          'EntityAlreadyExists',
+          `A policy called ${PolicyName} already exists. Duplicate names are not allowed.`,
+        );
+      }
+      checkQuota('Policies', own.size + 1);
+      const policy = addPolicy(account, now, {
+        name: PolicyName,
+        path: Path,
+        document: PolicyDocument,
+        description: Description,
+        tags: readTags(Tags),
+      });
+      return { Policy: describePolicy(account, policy) };
+    },
+  ),
+
+  GetPolicy: onPolicy({}, (policy, _, { account }) => ({
+    Policy: describePolicy(account, policy),
+  })),
+
+  ListPolicies: action(
+    {
+      Scope: { type: 'string', oneOf: ['All', 'AWS', 'Local'] },
+      OnlyAttached: flag,
+      PathPrefix: policyPath,
+      PolicyUsageFilter: usageFilter,
+      ...paging,
+    },
+    (
+      { Scope = 'All', OnlyAttached = false, PathPrefix = '/', PolicyUsageFilter, ...page },
+      { account, action },
+    ) => {
+      const used = new Set(
+        identities(account).flatMap(({ attachedPolicies, permissionsBoundary }) => [
+          ...(PolicyUsageFilter === 'PermissionsBoundary' ? [] : attachedPolicies),
+          ...(PolicyUsageFilter === 'PermissionsPolicy' ? [] : [permissionsBoundary]),
+        ]),
+      );
+      const policies = [...account.policies.values()].filter(
+        (policy) =>
+          (Scope === 'All' || (Scope === 'AWS') === (policy.owner === 'aws')) &&
+          policy.path.startsWith(PathPrefix) &&
+          ((!OnlyAttached && !PolicyUsageFilter) || used.has(policy)),
+      );
+      const { items, rest } = paginate(action, policies, ({ name, id }) => `${name}/${id}`, page);
+      return { Policies: items.map((policy) => describeListedPolicy(account, policy)), ...rest };
+    },
+  ),
+
+  DeletePolicy: onPolicy({}, (policy, _, { account, action }) => {
+    checkOwned(account, policy, action);
+    if (attachedTo(account, policy).length > 0 || boundaryOf(account, policy).length > 0) {
+      throw new ServiceError('DeleteConflict', 'Cannot delete a policy attached to entities.');
+    }
+    if (policy.versions.size > 1) {
+      throw new ServiceError(
+        'DeleteConflict',
+        "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
+      );
+    }
+    account.policies.delete(arnOf(policy));
+    return undefined;
+  }),
+
+  CreatePolicyVersion: onPolicy(
+    { PolicyDocument: required(policyDocument), SetAsDefault: flag },
+    (policy, { PolicyDocument, SetAsDefault }, { account, action, now }) => {
+      checkOwned(account, policy, action);
+      checkDocument(PolicyDocument);
+      if (policy.versions.size >= QUOTAS.VersionsPerPolicy) {
+        throw new ServiceError(
+          'LimitExceeded',
+          `A managed policy can have up to ${QUOTAS.VersionsPerPolicy} versions. Before you create a new version, you must delete an existing version.`,
+        );
+      }
+      const version = addVersion(policy, now, PolicyDocument);
+      if (SetAsDefault) policy.defaultVersion = version.number;
+      return { PolicyVersion: describeListedVersion(policy, version) };
+    },
+  ),
+
+  GetPolicyVersion: onPolicy({ VersionId: required(versionId) }, (policy, { VersionId }) => ({
+    PolicyVersion: describeVersion(policy, findVersion(policy, VersionId)),
+  })),
+
+  ListPolicyVersions: onPolicy(paging, (policy, page, { action }) => {
+    const newestFirst = ({ number }: PolicyVersion) => String(1e6 - number).padStart(7, '0');
+    const { items, rest } = paginate(action, policy.versions.values(), newestFirst, page);
+    return { Versions: items.map((version) => describeListedVersion(policy, version)), ...rest };
+  }),
+
+  SetDefaultPolicyVersion: onPolicy(
+    { VersionId: required(versionId) },
+    (policy, { VersionId }, { account, action, now }) => {
+      checkOwned(account, policy, action);
+      policy.defaultVersion = findVersion(policy, VersionId).number;
+      policy.updateDate = now;
+      return undefined;
+    },
+  ),
+
+  DeletePolicyVersion: onPolicy(
+    { VersionId: required(versionId) },
+    (policy, { VersionId }, { account, action }) => {
+      checkOwned(account, policy, action);
+      const { number } = findVersion(policy, VersionId);
+      if (number === policy.defaultVersion) {
+        throw new ServiceError('DeleteConflict', 'Cannot delete the default version of a policy.');
+      }
+      policy.versions.delete(number);
+      return undefined;
+    },
+  ),
+
+  ListEntitiesForPolicy: onPolicy(
+    {
+      EntityFilter: {
+        type: 'string',
+        oneOf: ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'],
+      },
+      PathPrefix: path,
+      PolicyUsageFilter: usageFilter,
+      ...paging,
+    },
+    (
+      policy,
+      { EntityFilter, PathPrefix = '/', PolicyUsageFilter, ...page },
+      { account, action },
+    ) => {
+      const using = new Set([
+        ...(PolicyUsageFilter === 'PermissionsBoundary' ? [] : attachedTo(account, policy)),
+        ...(PolicyUsageFilter === 'PermissionsPolicy' ? [] : boundaryOf(account, policy)),
+      ]);
+      const wanted = [...using].filter(
+        (identity) =>
+          identity.path.startsWith(PathPrefix) &&
+          (EntityFilter === undefined || identity.kind === EntityFilter.toLowerCase()),
+      );
+      const byKind = ({ kind, name }: Identity) => `${kind}/${name}`;
+      const { items, rest } = paginate(action, wanted, byKind, page);
+      const ofKind = (kind: Identity['kind'], Name: string) =>
+        items
+          .filter((identity) => identity.kind === kind)
+          .map(({ name, id }) => ({ [`${Name}Name`]: name, [`${Name}Id`]: id }));
+      return {
+        PolicyGroups: ofKind('group', 'Group'),
+        PolicyUsers: ofKind('user', 'User'),
+        PolicyRoles: ofKind('role', 'Role'),
+        ...rest,
+      };
+    },
+  ),
+};

@@ -1,0 +1,171 @@
+import {
+  type Account,
+  arnOf,
+  findAttachablePolicy,
+  isTaken,
+  newIdentity,
+  type Role,
+} from './account.js';
+import { type Actions, action } from './action.js';
+import { ServiceError } from './errors.js';
+import { paginate } from './pagination.js';
+import {
+  arn,
+  description,
+  name64,
+  paging,
+  path,
+  pathPrefix,
+  policyDocument,
+  required,
+  sessionDuration,
+  tags,
+} from './params.js';
+import { describeBoundary } from './permissions-boundaries.js';
+import { checkTrustPolicy, sizeWithoutWhiteSpace } from './policy-document.js';
+import { checkQuota } from './quotas.js';
+import { encodeRfc3986 } from './request.js';
+import { describeAnyTags, readTags } from './tags.js';
+import { onRole } from './targets.js';
+import type { XmlElements } from './xml.js';
+
+const DEFAULT_SESSION_DURATION = 3600;
+
+/** A role as lists have it: without tags and permissions boundary. */
+export function describeListedRole(role: Role): XmlElements {
+  return {
+    Path: role.path,
+    RoleName: role.name,
+    RoleId: role.id,
+    Arn: arnOf(role),
+    CreateDate: role.createDate,
+    AssumeRolePolicyDocument: encodeRfc3986(role.assumeRolePolicyDocument),
+    Description: role.description,
+    MaxSessionDuration: role.maxSessionDuration,
+  };
+}
+
+function describeRole(role: Role): XmlElements {
+  return {
+    ...describeListedRole(role),
+    PermissionsBoundary: describeBoundary(role),
+    Tags: describeAnyTags(role),
+    RoleLastUsed: {},
+  };
+}
+
+function checkTrust(document: string): void {
+  checkTrustPolicy(document);
+  checkQuota('ACLSizePerRole', sizeWithoutWhiteSpace(document));
+}
+
+/** What must be gone before the role can be deleted. */
+function deleteConflict(account: Account, role: Role): string | undefined {
+  const profiles = [...account.instanceProfiles.values()];
+  if (profiles.some((profile) => profile.role === role)) {
+    return 'must remove roles from instance profile first';
+  }
+  if (role.inlinePolicies.size > 0) return 'must delete policies first';
+  if (role.attachedPolicies.size > 0) return 'must detach all policies first';
+  return undefined;
+}
+
+/** Puts a new role into the account. */
+export function addRole(
+  account: Account,
+  createDate: Date,
+  role: {
+    name: string;
+    assumeRolePolicyDocument: string;
+    path?: string | undefined;
+    description?: string | undefined;
+    maxSessionDuration?: number | undefined;
+    tags?: Map<string, string>;
+  },
+): Role {
+  const added: Role = {
+    ...newIdentity(account, 'role', createDate, role),
+    assumeRolePolicyDocument: role.assumeRolePolicyDocument,
+    description: role.description,
+    maxSessionDuration: role.maxSessionDuration ?? DEFAULT_SESSION_DURATION,
+  };
+  account.roles.set(added.name, added);
+  return added;
+}
+
+export const roleActions: Actions = {
+  CreateRole: action(
+    {
+      RoleName: required(name64),
+      Path: path,
+      AssumeRolePolicyDocument: required(policyDocument),
+      Description: description,
+      MaxSessionDuration: sessionDuration,
+      PermissionsBoundary: arn,
+      Tags: tags,
+    },
+    (params, { account, now }) => {
+      if (isTaken(account.roles, params.RoleName)) {
+        throw new ServiceError(
+          'EntityAlreadyExists',
+          `Role with name ${params.RoleName} already exists.`,
+        );
+      }
+      checkQuota('Roles', account.roles.size + 1);
+      checkTrust(params.AssumeRolePolicyDocument);
+      const boundary =
+        params.PermissionsBoundary && findAttachablePolicy(account, params.PermissionsBoundary);
+      const role = addRole(account, now, {
+        name: params.RoleName,
+        path: params.Path,
+        assumeRolePolicyDocument: params.AssumeRolePolicyDocument,
+        description: params.Description,
+        maxSessionDuration: params.MaxSessionDuration,
+        tags: readTags(params.Tags),
+      });
+      if (boundary) role.permissionsBoundary = boundary;
+      return { Role: describeRole(role) };
+    },
+  ),
+
+  GetRole: onRole({}, (role) => ({ Role: describeRole(role) })),
+
+  ListRoles: action(
+    { PathPrefix: pathPrefix, ...paging },
+    ({ PathPrefix = '/', ...page }, { account, action }) => {
+      const roles = [...account.roles.values()].filter(({ path }) => path.startsWith(PathPrefix));
+      const { items, rest } = paginate(action, roles, ({ name }) => name, page);
+      return { Roles: items.map(describeListedRole), ...rest };
+    },
+  ),
+
+  UpdateRole: onRole(
+    { Description: description, MaxSessionDuration: sessionDuration },
+    (role, { Description, MaxSessionDuration = DEFAULT_SESSION_DURATION }) => {
+      role.description = Description;
+      role.maxSessionDuration = MaxSessionDuration;
+      return {};
+    },
+  ),
+
+  UpdateRoleDescription: onRole({ Description: required(description) }, (role, { Description }) => {
+    role.description = Description;
+    return { Role: describeRole(role) };
+  }),
+
+  UpdateAssumeRolePolicy: onRole(
+    { PolicyDocument: required(policyDocument) },
+    (role, { PolicyDocument }) => {
+      checkTrust(PolicyDocument);
+      role.assumeRolePolicyDocument = PolicyDocument;
+      return undefined;
+    },
+  ),
+
+  DeleteRole: onRole({}, (role, _, { account }) => {
+    const conflict = deleteConflict(account, role);
+    if (conflict) throw new ServiceError('DeleteConflict', `Cannot delete entity, ${conflict}.`);
+    account.roles.delete(role.name);
+    return undefined;
+  }),
+};

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { findOwnedKey } from './access-keys.js';
+import type { Account } from './account.js';
+import { ServiceError } from './errors.js';
+import { type Pair, paramTree, parsePairs } from './request.js';
+import { findAction, findService, IAM, type Service } from './services.js';
+import { checkSignature, type WireRequest } from './signature.js';
+import { xmlDocument } from './xml.js';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** What the server needs to answer: the account as it is now, and the time. */
+export interface Backend {
+  account(): Account;
+  now(): Date;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly document: string;
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) {
+      throw new ServiceError(
+        'RequestEntityTooLarge',
+        `The request body is longer than ${MAX_BODY_BYTES} bytes.`,
+      );
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function headerPairs({ rawHeaders }: IncomingMessage): Pair[] {
+  const pairs: Pair[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    pairs.push([rawHeaders[index]!, rawHeaders[index + 1]!]);
+  }
+  return pairs;
+}
+
+/** Reads the request's parameters from the query string and, of a POST, from the form. */
+function readParams(request: IncomingMessage, { method, query, body }: WireRequest): Pair[] {
+  if (method !== 'GET' && method !== 'POST') {
+    throw new ServiceError('MethodNotAllowed', `The Query API takes GET and POST, not ${method}.`);
+  }
+  const type = request.headers['content-type'] ?? 'application/x-www-form-urlencoded';
+  if (body.length > 0 && !/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) {
+    throw new ServiceError(
+      'MalformedInput',
+      'The body must be of the type application/x-www-form-urlencoded.',
+    );
+  }
+  return [...parsePairs(query), ...parsePairs(Buffer.from(body).toString('utf8'))];
+}
+
+function findValue(pairs: readonly Pair[], wanted: string): string | undefined {
+  return pairs.find(([name]) => name === wanted)?.[1];
+}
+
+function errorAnswer(error: unknown, service: Service, requestId: string): Answer {
+  if (!(error instanceof ServiceError)) process.emitWarning(error as Error);
+  const { code, status, message } =
+    error instanceof ServiceError
+      ? error
+      : new ServiceError(
+          'ServiceFailure',
+          'The request processing has failed because of an unknown error.',
+        );
+  const Type = status < 500 ? 'Sender' : 'Receiver';
+  return {
+    status,
+    document: xmlDocument('ErrorResponse', service.namespace, {
+      Error: { Type, Code: code, Message: message },
+      RequestId: requestId,
+    }),
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  backend: Backend,
+  requestId: string,
+): Promise<Answer> {
+  let service = IAM;
+  try {
+    const [, query = ''] = (request.url ?? '').split(/\?(.*)/s);
+    const wire: WireRequest = {
+      method: request.method ?? '',
+      query,
+      headers: headerPairs(request),
+      body: await readBody(request),
+    };
+    const pairs = readParams(request, wire);
+    const version = findValue(pairs, 'Version');
+    const name = findValue(pairs, 'Action');
+    const known = findService(version);
+    service = known ?? service;
+    const run = findAction(known, version, name);
+
+    const account = backend.account();
+    const now = backend.now();
+    const signer = checkSignature(wire, service.scope, now, (id) => {
+      const owned = findOwnedKey(account, id);
+      return owned?.key.status === 'Active' ? owned.key : undefined;
+    });
+    const { owner, key } = findOwnedKey(account, signer.accessKeyId)!;
+    key.lastUsed = { date: now, service: signer.service, region: signer.region };
+
+    const result = run({ account, action: name!, caller: owner, now }, paramTree(pairs));
+    return {
+      status: 200,
+      document: xmlDocument(`${name}Response`, service.namespace, {
+        [`${name}Result`]: result,
+        ResponseMetadata: { RequestId: requestId },
+      }),
+    };
+  } catch (error) {
+    return errorAnswer(error, service, requestId);
+  }
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  backend: Backend,
+): Promise<void> {
+  const requestId = randomUUID();
+  const { status, document } = await answer(request, backend, requestId);
+  response.writeHead(status, {
+    'x-amzn-RequestId': requestId,
+    'Content-Type': 'text/xml',
+    'Content-Length': Buffer.byteLength(document),
+    Date: backend.now().toUTCString(),
+    ...(status === 405 ? { Allow: 'GET, POST' } : {}),
+    ...(request.complete ? {} : { Connection: 'close' }),
+  });
+  response.end(request.method === 'HEAD' ? '' : document);
+}
+
+/** An HTTP server, not yet listening, that answers the Query API of IAM and STS. It writes no log. */
+export function createIamServer(backend: Backend): Server {
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+    void handle(request, response, backend);
+  });
+  return server;
+}

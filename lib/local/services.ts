@@ -1,0 +1,72 @@
+import { accessKeyActions } from './access-keys.js';
+import type { Action, Actions } from './action.js';
+import { attachedPolicyActions } from './attached-policies.js';
+import { ServiceError } from './errors.js';
+import { groupActions } from './groups.js';
+import { inlinePoliciesActions } from './inline-policies.js';
+import { loginProfileActions } from './login-profiles.js';
+import { mfaDeviceActions } from './mfa-devices.js';
+import { permissionsBoundaryActions } from './permissions-boundaries.js';
+import { policyActions } from './policies.js';
+import { roleActions } from './roles.js';
+import { stsActions } from './sts.js';
+import { tagsActions } from './tags.js';
+import { userActions } from './users.js';
+
+/** One of the services behind the endpoint. */
+export interface Service {
+  readonly version: string;
+  readonly namespace: string;
+  /** The credential scope to sign for: IAM is one for the whole partition, STS is in every region. */
+  readonly scope: { readonly service: string; readonly region: RegExp };
+  readonly actions: Actions;
+}
+
+export const IAM: Service = {
+  version: '2010-05-08',
+  namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
+  scope: { service: 'iam', region: /^us-east-1$/ },
+  actions: {
+    ...userActions,
+    ...groupActions,
+    ...roleActions,
+    ...policyActions,
+    ...attachedPolicyActions,
+    ...inlinePoliciesActions,
+    ...permissionsBoundaryActions,
+    ...accessKeyActions,
+    ...loginProfileActions,
+    ...mfaDeviceActions,
+    ...tagsActions,
+  },
+};
+
+const STS: Service = {
+  version: '2011-06-15',
+  namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+  scope: { service: 'sts', region: /^[a-z]{2}(-[a-z]+)+-\d$/ },
+  actions: stsActions,
+};
+
+/** The service whose Version a request names, if any. */
+export function findService(version: string | undefined): Service | undefined {
+  return [IAM, STS].find((service) => service.version === version);
+}
+
+/** Throws MissingAction, or InvalidAction for an action that is unknown in that version. */
+export function findAction(
+  service: Service | undefined,
+  version: string | undefined,
+  name: string | undefined,
+): Action {
+  if (!name) {
+    throw new ServiceError('MissingAction', 'The request must contain the parameter Action.');
+  }
+  if (!service || !Object.hasOwn(service.actions, name)) {
+    throw new ServiceError(
+      'InvalidAction',
+      `Could not find operation ${name} for version ${version ?? 'NO_VERSION_SPECIFIED'}`,
+    );
+  }
+  return service.actions[name]!;
+}

@@ -1,0 +1,63 @@
+import type { Entity } from './account.js';
+import type { ActionOn, Actions } from './action.js';
+import { ServiceError } from './errors.js';
+import { paginate } from './pagination.js';
+import { paging, required, tagKeys, tags } from './params.js';
+import { checkQuota } from './quotas.js';
+import { onInstanceProfile, onMfaDevice, onPolicy, onRole, onUser } from './targets.js';
+import type { XmlElements } from './xml.js';
+
+interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+/** Tags as an answer lists them. */
+export function describeTags(entityTags: ReadonlyMap<string, string>): XmlElements[] {
+  return [...entityTags].map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** `Tags` where an answer has the element only if there are any. */
+export function describeAnyTags({ tags }: Entity): XmlElements[] | undefined {
+  return tags.size > 0 ? describeTags(tags) : undefined;
+}
+
+/** Tags as a request gives them. Throws InvalidInput for a key given twice, whatever its case. */
+export function readTags(given: readonly Tag[] = []): Map<string, string> {
+  if (new Set(given.map(({ Key }) => Key.toLowerCase())).size < given.length) {
+    throw new ServiceError(
+      'InvalidInput',
+      'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+    );
+  }
+  return new Map(given.map(({ Key, Value }) => [Key, Value]));
+}
+
+function tagActions(entity: string, on: ActionOn<Entity>): Actions {
+  return {
+    [`Tag${entity}`]: on({ Tags: required(tags) }, (target, { Tags }) => {
+      const merged = new Map([...target.tags, ...readTags(Tags)]);
+      checkQuota('TagsPerEntity', merged.size);
+      for (const [key, value] of merged) target.tags.set(key, value);
+      return undefined;
+    }),
+    [`Untag${entity}`]: on({ TagKeys: required(tagKeys) }, (target, { TagKeys }) => {
+      for (const key of TagKeys) target.tags.delete(key);
+      return undefined;
+    }),
+    [`List${entity}Tags`]: on(paging, (target, page, { action }) => {
+      const numbered = describeTags(target.tags).map((tag, index) => ({ tag, index }));
+      const byIndex = ({ index }: { index: number }) => String(index).padStart(2, '0');
+      const { items, rest } = paginate(action, numbered, byIndex, page);
+      return { Tags: items.map(({ tag }) => tag), ...rest };
+    }),
+  };
+}
+
+export const tagsActions: Actions = {
+  ...tagActions('User', onUser),
+  ...tagActions('Role', onRole),
+  ...tagActions('Policy', onPolicy),
+  ...tagActions('InstanceProfile', onInstanceProfile),
+  ...tagActions('MFADevice', onMfaDevice),
+};

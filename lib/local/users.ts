@@ -1,0 +1,115 @@
+import {
+  type Account,
+  arnOf,
+  findAttachablePolicy,
+  isTaken,
+  mfaDevicesOf,
+  newUser,
+  rename,
+  type User,
+} from './account.js';
+import { type Actions, action } from './action.js';
+import { ServiceError } from './errors.js';
+import { paginate } from './pagination.js';
+import { arn, name64, paging, path, pathPrefix, required, tags } from './params.js';
+import { describeBoundary } from './permissions-boundaries.js';
+import { checkQuota } from './quotas.js';
+import { describeAnyTags, readTags } from './tags.js';
+import { onUser, onUserOrCaller } from './targets.js';
+import type { XmlElements } from './xml.js';
+
+/** A user as lists have it: without tags and permissions boundary. */
+export function describeListedUser(user: User): XmlElements {
+  return {
+    Path: user.path,
+    UserName: user.name,
+    UserId: user.id,
+    Arn: arnOf(user),
+    CreateDate: user.createDate,
+    PasswordLastUsed: user.passwordLastUsed,
+  };
+}
+
+function describeUser(user: User): XmlElements {
+  return {
+    ...describeListedUser(user),
+    PermissionsBoundary: describeBoundary(user),
+    Tags: describeAnyTags(user),
+  };
+}
+
+/** The account's root user has neither a name nor a path, and the account's number for an id. */
+function describeRoot(account: Account): XmlElements {
+  return {
+    UserId: account.id,
+    Arn: `arn:aws:iam::${account.id}:root`,
+    CreateDate: account.root.createDate,
+  };
+}
+
+function checkNameFree(account: Account, name: string): void {
+  if (isTaken(account.users, name)) {
+    throw new ServiceError('EntityAlreadyExists', `User with name ${name} already exists.`);
+  }
+}
+
+/** In the order of the API reference of DeleteUser: what must be gone before the user can be deleted. */
+function deleteConflict(account: Account, user: User): string | undefined {
+  if (user.loginProfile) return 'must delete login profile first';
+  if (user.accessKeys.size > 0) return 'must delete access keys first';
+  const credentials = [
+    user.signingCertificates,
+    user.sshPublicKeys,
+    user.serviceSpecificCredentials,
+  ];
+  if (credentials.some(({ size }) => size > 0)) return 'must remove referenced objects first';
+  if (mfaDevicesOf(account, user).length > 0) return 'must delete MFA device first';
+  if (user.inlinePolicies.size > 0) return 'must delete policies first';
+  if (user.attachedPolicies.size > 0) return 'must detach all policies first';
+  if (user.groups.size > 0) return 'must remove users from group first';
+  return undefined;
+}
+
+export const userActions: Actions = {
+  CreateUser: action(
+    { UserName: required(name64), Path: path, PermissionsBoundary: arn, Tags: tags },
+    ({ UserName, Path, PermissionsBoundary, Tags }, { account, now }) => {
+      checkNameFree(account, UserName);
+      checkQuota('Users', account.users.size + 1);
+      const boundary = PermissionsBoundary && findAttachablePolicy(account, PermissionsBoundary);
+      const user = newUser(account, now, { name: UserName, path: Path, tags: readTags(Tags) });
+      if (boundary) user.permissionsBoundary = boundary;
+      account.users.set(UserName, user);
+      return { User: describeUser(user) };
+    },
+  ),
+
+  GetUser: onUserOrCaller({}, (user, _, { account }) => ({
+    User: user === account.root ? describeRoot(account) : describeUser(user),
+  })),
+
+  ListUsers: action(
+    { PathPrefix: pathPrefix, ...paging },
+    ({ PathPrefix = '/', ...page }, { account, action }) => {
+      const users = [...account.users.values()].filter(({ path }) => path.startsWith(PathPrefix));
+      const { items, rest } = paginate(action, users, ({ name }) => name, page);
+      return { Users: items.map(describeListedUser), ...rest };
+    },
+  ),
+
+  UpdateUser: onUser(
+    { NewPath: path, NewUserName: name64 },
+    (user, { NewPath, NewUserName = user.name }, { account }) => {
+      rename(account.users, user, NewUserName, () => checkNameFree(account, NewUserName));
+      user.path = NewPath ?? user.path;
+      return undefined;
+    },
+  ),
+
+  DeleteUser: onUser({}, (user, _, { account }) => {
+    const conflict = deleteConflict(account, user);
+    if (conflict) throw new ServiceError('DeleteConflict', `Cannot delete entity, ${conflict}.`);
+    account.users.delete(user.name);
+    return undefined;
+  }),
+};
