@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import aws4 from 'aws4';
+import { XMLParser } from 'fast-xml-parser';
+import type { LocalCredentials, LocalIam } from '../../lib/local/index.js';
+
+export interface HttpRequest {
+  method?: string;
+  path?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+export interface HttpResponse {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+/** Sends one request as it is, over a connection of its own. */
+export async function send(endpoint: string, { body = '', ...rest }: HttpRequest) {
+  const request = httpRequest(endpoint, { ...rest, agent: false });
+  request.end(body);
+  const [response] = await once(request, 'response');
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    body: Buffer.concat(chunks).toString(),
+  } as HttpResponse;
+}
+
+export interface SignOptions {
+  credentials?: LocalCredentials;
+  service?: string;
+  region?: string;
+  /** The date to sign with, `20150830T123600Z`; now by default. */
+  date?: string;
+  method?: 'GET' | 'POST';
+  presign?: boolean;
+}
+
+/** A form, or query string, signed by aws4 the way a client would. */
+export function sign(
+  { endpoint, credentials: own }: LocalIam,
+  params: Record<string, string>,
+  options: SignOptions = {},
+) {
+  const { credentials = own, service = 'iam', region = 'us-east-1', date } = options;
+  const { method = 'POST', presign = false } = options;
+  const form = new URLSearchParams(params).toString();
+  const headers: Record<string, string> = {};
+  if (method === 'POST') headers['Content-Type'] = 'application/x-www-form-urlencoded';
+  if (date && !presign) headers['X-Amz-Date'] = date;
+  const onDate = date && presign ? `&X-Amz-Date=${date}` : '';
+  const signed = aws4.sign(
+    {
+      host: new URL(endpoint).host,
+      method,
+      path: method === 'GET' ? `/?${form}${onDate}` : '/',
+      service,
+      region,
+      headers,
+      signQuery: presign,
+      ...(method === 'POST' ? { body: form } : {}),
+    },
+    credentials,
+  );
+  return {
+    method,
+    path: signed.path!,
+    headers: signed.headers as Record<string, string>,
+    body: method === 'POST' ? form : '',
+  };
+}
+
+const parser = new XMLParser({
+  parseTagValue: false,
+  ignoreAttributes: false,
+  isArray: (name) => name === 'member',
+});
+
+export interface Answer extends HttpResponse {
+  /** The Result element; lists are `{ member: [...] }`, and an empty element is `''`. */
+  // biome-ignore lint/suspicious/noExplicitAny: a parsed document of any shape
+  result: any;
+  /** The error's code, or undefined when the action succeeded. */
+  code: string | undefined;
+  message: string | undefined;
+}
+
+export function readAnswer(response: HttpResponse): Answer {
+  const document = parser.parse(response.body);
+  const [root = ''] = Object.keys(document);
+  const error = document.ErrorResponse?.Error;
+  return {
+    ...response,
+    result: document[root][root.replace(/Response$/, 'Result')],
+    code: error?.Code,
+    message: error?.Message,
+  };
+}
+
+/** Calls an action of the local IAM, signed with its own credentials unless told otherwise. */
+export async function call(
+  iam: LocalIam,
+  action: string,
+  params: Record<string, string> = {},
+  options: SignOptions = {},
+): Promise<Answer> {
+  const version = options.service === 'sts' ? '2011-06-15' : '2010-05-08';
+  const all = { Action: action, Version: version, ...params };
+  return readAnswer(await send(iam.endpoint, sign(iam, all, options)));
+}
