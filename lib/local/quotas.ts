@@ -7,6 +7,7 @@ export const QUOTAS = {
   Roles: 1000,
   Policies: 1500,
   InstanceProfiles: 1000,
+  InstanceSessionsPerInstanceProfile: 1,
   AccessKeysPerUser: 2,
   SigningCertificatesPerUser: 2,
   SSHPublicKeysPerUser: 5,

@@ -1,9 +1,12 @@
 import { accessKeyActions } from './access-keys.js';
+import { accountSettingsActions } from './account-settings.js';
 import type { Action, Actions } from './action.js';
 import { attachedPolicyActions } from './attached-policies.js';
+import { authorizationDetailsActions } from './authorization-details.js';
 import { ServiceError } from './errors.js';
 import { groupActions } from './groups.js';
 import { inlinePoliciesActions } from './inline-policies.js';
+import { instanceProfileActions } from './instance-profiles.js';
 import { loginProfileActions } from './login-profiles.js';
 import { mfaDeviceActions } from './mfa-devices.js';
 import { permissionsBoundaryActions } from './permissions-boundaries.js';
@@ -11,6 +14,11 @@ import { policyActions } from './policies.js';
 import { roleActions } from './roles.js';
 import { stsActions } from './sts.js';
 import { tagsActions } from './tags.js';
+import {
+  serviceSpecificCredentialActions,
+  signingCertificateActions,
+  sshPublicKeyActions,
+} from './user-credentials.js';
 import { userActions } from './users.js';
 
 /** One of the services behind the endpoint. */
@@ -37,7 +45,13 @@ export const IAM: Service = {
     ...accessKeyActions,
     ...loginProfileActions,
     ...mfaDeviceActions,
+    ...signingCertificateActions,
+    ...sshPublicKeyActions,
+    ...serviceSpecificCredentialActions,
+    ...instanceProfileActions,
     ...tagsActions,
+    ...accountSettingsActions,
+    ...authorizationDetailsActions,
   },
 };
 

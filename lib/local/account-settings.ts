@@ -1,0 +1,133 @@
+import { type Account, mfaDevicesOf, type PasswordPolicy } from './account.js';
+import { type Actions, action } from './action.js';
+import { ServiceError } from './errors.js';
+import { paginate } from './pagination.js';
+import { flag, paging, required } from './params.js';
+import { QUOTAS } from './quotas.js';
+
+const alias = {
+  type: 'string',
+  min: 3,
+  max: 63,
+  pattern: /^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$/,
+} as const;
+
+function findPasswordPolicy({ id, passwordPolicy }: Account): PasswordPolicy {
+  if (!passwordPolicy) {
+    throw new ServiceError(
+      'NoSuchEntity',
+      `The Password Policy with domain name ${id} cannot be found.`,
+    );
+  }
+  return passwordPolicy;
+}
+
+/** The figures of GetAccountSummary: what the account has, and what it may have. */
+function summarize(account: Account): Map<string, number> {
+  const users = [...account.users.values()];
+  const devices = [...account.mfaDevices.values()];
+  const policies = [...account.policies.values()].filter(({ owner }) => owner === account.id);
+  const versions = policies.reduce((count, policy) => count + policy.versions.size, 0);
+  return new Map(
+    Object.entries({
+      Users: users.length,
+      UsersQuota: QUOTAS.Users,
+      Groups: account.groups.size,
+      GroupsQuota: QUOTAS.Groups,
+      Roles: account.roles.size,
+      RolesQuota: QUOTAS.Roles,
+      Policies: policies.length,
+      PoliciesQuota: QUOTAS.Policies,
+      PolicyVersionsInUse: versions,
+      InstanceProfiles: account.instanceProfiles.size,
+      InstanceProfilesQuota: QUOTAS.InstanceProfiles,
+      MFADevices: devices.length,
+      MFADevicesInUse: devices.filter(({ assigned }) => assigned).length,
+      AccountMFAEnabled: mfaDevicesOf(account, account.root).length > 0 ? 1 : 0,
+      AccountAccessKeysPresent: account.root.accessKeys.size > 0 ? 1 : 0,
+      AccountSigningCertificatesPresent: account.root.signingCertificates.size > 0 ? 1 : 0,
+      AccessKeysPerUserQuota: QUOTAS.AccessKeysPerUser,
+      SigningCertificatesPerUserQuota: QUOTAS.SigningCertificatesPerUser,
+      GroupsPerUserQuota: QUOTAS.GroupsPerUser,
+      AttachedPoliciesPerUserQuota: QUOTAS.PoliciesPerUser,
+      AttachedPoliciesPerGroupQuota: QUOTAS.PoliciesPerGroup,
+      AttachedPoliciesPerRoleQuota: QUOTAS.PoliciesPerRole,
+      VersionsPerPolicyQuota: QUOTAS.VersionsPerPolicy,
+      PolicySizeQuota: QUOTAS.PolicySize,
+      UserPolicySizeQuota: QUOTAS.UserPolicySize,
+      GroupPolicySizeQuota: QUOTAS.GroupPolicySize,
+      RolePolicySizeQuota: QUOTAS.RolePolicySize,
+      AssumeRolePolicySizeQuota: QUOTAS.ACLSizePerRole,
+    }),
+  );
+}
+
+export const accountSettingsActions: Actions = {
+  /** Takes the place of the alias that the account has, as it can have only one. */
+  CreateAccountAlias: action({ AccountAlias: required(alias) }, ({ AccountAlias }, { account }) => {
+    if (account.alias === AccountAlias) {
+      throw new ServiceError(
+        'EntityAlreadyExists',
+        `The account alias ${AccountAlias} already exists.`,
+      );
+    }
+    account.alias = AccountAlias;
+    return undefined;
+  }),
+
+  ListAccountAliases: action(paging, (page, { account, action }) => {
+    const aliases = account.alias === undefined ? [] : [account.alias];
+    const { items, rest } = paginate(action, aliases, (name) => name, page);
+    return { AccountAliases: items, ...rest };
+  }),
+
+  DeleteAccountAlias: action({ AccountAlias: required(alias) }, ({ AccountAlias }, { account }) => {
+    if (account.alias !== AccountAlias) {
+      throw new ServiceError('NoSuchEntity', `The account alias ${AccountAlias} cannot be found.`);
+    }
+    account.alias = undefined;
+    return undefined;
+  }),
+
+  GetAccountPasswordPolicy: action({}, (_, { account }) => ({
+    PasswordPolicy: { ...findPasswordPolicy(account) },
+  })),
+
+  /** What is left out goes back to its default, whatever it was before. */
+  UpdateAccountPasswordPolicy: action(
+    {
+      MinimumPasswordLength: { type: 'integer', min: 6, max: 128 },
+      RequireSymbols: flag,
+      RequireNumbers: flag,
+      RequireUppercaseCharacters: flag,
+      RequireLowercaseCharacters: flag,
+      AllowUsersToChangePassword: flag,
+      MaxPasswordAge: { type: 'integer', min: 1, max: 1095 },
+      PasswordReusePrevention: { type: 'integer', min: 1, max: 24 },
+      HardExpiry: flag,
+    },
+    (params, { account }) => {
+      account.passwordPolicy = {
+        MinimumPasswordLength: params.MinimumPasswordLength ?? 6,
+        RequireSymbols: params.RequireSymbols ?? false,
+        RequireNumbers: params.RequireNumbers ?? false,
+        RequireUppercaseCharacters: params.RequireUppercaseCharacters ?? false,
+        RequireLowercaseCharacters: params.RequireLowercaseCharacters ?? false,
+        AllowUsersToChangePassword: params.AllowUsersToChangePassword ?? false,
+        ExpirePasswords: params.MaxPasswordAge !== undefined,
+        MaxPasswordAge: params.MaxPasswordAge,
+        PasswordReusePrevention: params.PasswordReusePrevention,
+        HardExpiry: params.HardExpiry,
+      };
+      return undefined;
+    },
+  ),
+
+  DeleteAccountPasswordPolicy: action({}, (_, { account }) => {
+    findPasswordPolicy(account);
+    account.passwordPolicy = undefined;
+    return undefined;
+  }),
+
+  GetAccountSummary: action({}, (_, { account }) => ({ SummaryMap: summarize(account) })),
+};
