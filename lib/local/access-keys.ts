@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type AccessKey, type Account, findAccessKey, newId, type User } from './account.js';
 import { type Actions, action } from './action.js';
-import { ServiceError } from './errors.js';
-import { paginate } from './pagination.js';
+import { noSuchEntity } from './errors.js';
+import { byCreation, listPage } from './pagination.js';
 import { accessKeyId, paging, required, status } from './params.js';
 import { checkQuota } from './quotas.js';
 import { onUserOrCaller } from './targets.js';
-import { timestamp, type XmlElements } from './xml.js';
+import type { XmlElements } from './xml.js';
 
 /** An access key and whose it is. */
 export interface OwnedKey {
@@ -62,21 +62,20 @@ export const accessKeyActions: Actions = {
     return { AccessKey: { ...rest, SecretAccessKey: key.secretAccessKey, CreateDate } };
   }),
 
-  ListAccessKeys: onUserOrCaller(paging, (user, page, { account, action }) => {
-    const byAge = ({ createDate, id }: AccessKey) => timestamp(createDate) + id;
-    const { items, rest } = paginate(action, longTermKeys(user), byAge, page);
-    return {
-      UserName: userName(account, user),
-      AccessKeyMetadata: items.map((key) => describeKey(account, user, key)),
-      ...rest,
-    };
-  }),
+  ListAccessKeys: onUserOrCaller(paging, (user, params, call) => ({
+    UserName: userName(call.account, user),
+    ...listPage(call, params, {
+      name: 'AccessKeyMetadata',
+      all: longTermKeys(user),
+      key: byCreation,
+      describe: (key) => describeKey(call.account, user, key),
+    }),
+  })),
 
   UpdateAccessKey: onUserOrCaller(
     { AccessKeyId: required(accessKeyId), Status: required(status) },
     (user, { AccessKeyId, Status }) => {
       findAccessKey(user, AccessKeyId).status = Status;
-      return undefined;
     },
   ),
 
@@ -84,7 +83,6 @@ export const accessKeyActions: Actions = {
     { AccessKeyId: required(accessKeyId) },
     (user, { AccessKeyId }) => {
       user.accessKeys.delete(findAccessKey(user, AccessKeyId).id);
-      return undefined;
     },
   ),
 
@@ -93,10 +91,7 @@ export const accessKeyActions: Actions = {
     ({ AccessKeyId }, { account }) => {
       const owned = findOwnedKey(account, AccessKeyId);
       if (!owned) {
-        throw new ServiceError(
-          'NoSuchEntity',
-          `The Access Key with id ${AccessKeyId} cannot be found.`,
-        );
+        throw noSuchEntity(`The Access Key with id ${AccessKeyId} cannot be found.`);
       }
       const { lastUsed } = owned.key;
       return {

@@ -1,7 +1,7 @@
 import { type Account, mfaDevicesOf, type PasswordPolicy } from './account.js';
 import { type Actions, action } from './action.js';
-import { ServiceError } from './errors.js';
-import { paginate } from './pagination.js';
+import { alreadyExists, noSuchEntity } from './errors.js';
+import { listPage } from './pagination.js';
 import { flag, paging, required } from './params.js';
 import { QUOTAS } from './quotas.js';
 
@@ -14,10 +14,7 @@ const alias = {
 
 function findPasswordPolicy({ id, passwordPolicy }: Account): PasswordPolicy {
   if (!passwordPolicy) {
-    throw new ServiceError(
-      'NoSuchEntity',
-      `The Password Policy with domain name ${id} cannot be found.`,
-    );
+    throw noSuchEntity(`The Password Policy with domain name ${id} cannot be found.`);
   }
   return passwordPolicy;
 }
@@ -66,27 +63,25 @@ export const accountSettingsActions: Actions = {
   /** Takes the place of the alias that the account has, as it can have only one. */
   CreateAccountAlias: action({ AccountAlias: required(alias) }, ({ AccountAlias }, { account }) => {
     if (account.alias === AccountAlias) {
-      throw new ServiceError(
-        'EntityAlreadyExists',
-        `The account alias ${AccountAlias} already exists.`,
-      );
+      throw alreadyExists(`The account alias ${AccountAlias} already exists.`);
     }
     account.alias = AccountAlias;
-    return undefined;
   }),
 
-  ListAccountAliases: action(paging, (page, { account, action }) => {
-    const aliases = account.alias === undefined ? [] : [account.alias];
-    const { items, rest } = paginate(action, aliases, (name) => name, page);
-    return { AccountAliases: items, ...rest };
-  }),
+  ListAccountAliases: action(paging, (params, call) =>
+    listPage(call, params, {
+      name: 'AccountAliases',
+      all: call.account.alias === undefined ? [] : [call.account.alias],
+      key: (alias) => alias,
+      describe: (alias) => alias,
+    }),
+  ),
 
   DeleteAccountAlias: action({ AccountAlias: required(alias) }, ({ AccountAlias }, { account }) => {
     if (account.alias !== AccountAlias) {
-      throw new ServiceError('NoSuchEntity', `The account alias ${AccountAlias} cannot be found.`);
+      throw noSuchEntity(`The account alias ${AccountAlias} cannot be found.`);
     }
     account.alias = undefined;
-    return undefined;
   }),
 
   GetAccountPasswordPolicy: action({}, (_, { account }) => ({
@@ -119,14 +114,12 @@ export const accountSettingsActions: Actions = {
         PasswordReusePrevention: params.PasswordReusePrevention,
         HardExpiry: params.HardExpiry,
       };
-      return undefined;
     },
   ),
 
   DeleteAccountPasswordPolicy: action({}, (_, { account }) => {
     findPasswordPolicy(account);
     account.passwordPolicy = undefined;
-    return undefined;
   }),
 
   GetAccountSummary: action({}, (_, { account }) => ({ SummaryMap: summarize(account) })),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ServiceError } from './errors.js';
+import { noSuchEntity, ServiceError } from './errors.js';
 
 type Kind = 'user' | 'group' | 'role' | 'policy' | 'instance-profile' | 'mfa';
 
@@ -238,6 +238,11 @@ export function mfaDevicesOf(account: Account, user: User): MfaDevice[] {
   return [...account.mfaDevices.values()].filter((device) => device.assigned?.user === user);
 }
 
+/** The entities whose path begins with a prefix. */
+export function underPath<E extends Entity>(entities: Iterable<E>, prefix = '/'): E[] {
+  return [...entities].filter(({ path }) => path.startsWith(prefix));
+}
+
 /** Names are unique whatever their case, but found only as they are written. */
 export function isTaken(entities: ReadonlyMap<string, Entity>, name: string): boolean {
   const wanted = name.toLowerCase();
@@ -258,7 +263,7 @@ export function rename<E extends Entity>(
 }
 
 function found<T>(entity: T | undefined, message: string): T {
-  if (!entity) throw new ServiceError('NoSuchEntity', message);
+  if (!entity) throw noSuchEntity(message);
   return entity;
 }
 

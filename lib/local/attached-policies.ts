@@ -4,10 +4,11 @@ import {
   findPolicy,
   type Identity,
   type ManagedPolicy,
+  underPath,
 } from './account.js';
 import type { ActionOn, Actions } from './action.js';
-import { ServiceError } from './errors.js';
-import { paginate } from './pagination.js';
+import { noSuchEntity } from './errors.js';
+import { listPage } from './pagination.js';
 import { arn, paging, policyPath, required } from './params.js';
 import { checkQuota } from './quotas.js';
 import { onGroup, onRole, onUser64 } from './targets.js';
@@ -27,25 +28,25 @@ function attachmentActions(identity: 'User' | 'Group' | 'Role', on: ActionOn<Ide
           checkQuota(`PoliciesPer${identity}`, attachedPolicies.size + 1);
         }
         attachedPolicies.add(policy);
-        return undefined;
       },
     ),
     [`Detach${identity}Policy`]: on(
       { PolicyArn: required(arn) },
       ({ attachedPolicies }, { PolicyArn }, { account }) => {
         if (!attachedPolicies.delete(findPolicy(account, PolicyArn))) {
-          throw new ServiceError('NoSuchEntity', `Policy ${PolicyArn} was not found.`);
+          throw noSuchEntity(`Policy ${PolicyArn} was not found.`);
         }
-        return undefined;
       },
     ),
     [`ListAttached${identity}Policies`]: on(
       { PathPrefix: policyPath, ...paging },
-      ({ attachedPolicies }, { PathPrefix = '/', ...page }, { action }) => {
-        const policies = [...attachedPolicies].filter(({ path }) => path.startsWith(PathPrefix));
-        const { items, rest } = paginate(action, policies, ({ name, id }) => `${name}/${id}`, page);
-        return { AttachedPolicies: items.map(describeAttachedPolicy), ...rest };
-      },
+      ({ attachedPolicies }, params, call) =>
+        listPage(call, params, {
+          name: 'AttachedPolicies',
+          all: underPath(attachedPolicies, params.PathPrefix),
+          key: ({ name, id }) => `${name}/${id}`,
+          describe: describeAttachedPolicy,
+        }),
     ),
   };
 }

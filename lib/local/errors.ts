@@ -45,3 +45,16 @@ export class ServiceError extends Error {
     this.status = STATUS[code];
   }
 }
+
+export function noSuchEntity(message: string): ServiceError {
+  return new ServiceError('NoSuchEntity', message);
+}
+
+export function alreadyExists(message: string): ServiceError {
+  return new ServiceError('EntityAlreadyExists', message);
+}
+
+/** `reason` is what `must` be done `first`, in IAM's words. */
+export function deleteConflict(reason: string): ServiceError {
+  return new ServiceError('DeleteConflict', `Cannot delete entity, ${reason}.`);
+}

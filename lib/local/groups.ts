@@ -7,10 +7,11 @@ import {
   isTaken,
   newIdentity,
   rename,
+  underPath,
 } from './account.js';
 import { type Actions, action } from './action.js';
-import { ServiceError } from './errors.js';
-import { paginate } from './pagination.js';
+import { alreadyExists, deleteConflict, noSuchEntity } from './errors.js';
+import { byName, listPage } from './pagination.js';
 import { name128, paging, path, pathPrefix, required } from './params.js';
 import { checkQuota } from './quotas.js';
 import { onGroup, onUser } from './targets.js';
@@ -29,16 +30,16 @@ function describeGroup(group: Group): XmlElements {
 
 function checkNameFree(account: Account, name: string): void {
   if (isTaken(account.groups, name)) {
-    throw new ServiceError('EntityAlreadyExists', `Group with name ${name} already exists.`);
+    throw alreadyExists(`Group with name ${name} already exists.`);
   }
 }
 
-/** What must be gone before the group can be deleted. */
-function deleteConflict(account: Account, group: Group): string | undefined {
-  if (groupMembers(account, group).length > 0) return 'must remove users from group first';
-  if (group.attachedPolicies.size > 0) return 'must detach all policies first';
-  if (group.inlinePolicies.size > 0) return 'must delete policies first';
-  return undefined;
+function checkDeletable(account: Account, group: Group): void {
+  if (groupMembers(account, group).length > 0) {
+    throw deleteConflict('must remove users from group first');
+  }
+  if (group.attachedPolicies.size > 0) throw deleteConflict('must detach all policies first');
+  if (group.inlinePolicies.size > 0) throw deleteConflict('must delete policies first');
 }
 
 export const groupActions: Actions = {
@@ -53,56 +54,54 @@ export const groupActions: Actions = {
     },
   ),
 
-  GetGroup: onGroup(paging, (group, page, { account, action }) => {
-    const members = groupMembers(account, group);
-    const { items, rest } = paginate(action, members, ({ name }) => name, page);
-    return { Group: describeGroup(group), Users: items.map(describeListedUser), ...rest };
-  }),
+  GetGroup: onGroup(paging, (group, params, call) => ({
+    Group: describeGroup(group),
+    ...listPage(call, params, {
+      name: 'Users',
+      all: groupMembers(call.account, group),
+      key: byName,
+      describe: describeListedUser,
+    }),
+  })),
 
-  ListGroups: action(
-    { PathPrefix: pathPrefix, ...paging },
-    ({ PathPrefix = '/', ...page }, { account, action }) => {
-      const groups = [...account.groups.values()].filter(({ path }) => path.startsWith(PathPrefix));
-      const { items, rest } = paginate(action, groups, ({ name }) => name, page);
-      return { Groups: items.map(describeGroup), ...rest };
-    },
+  ListGroups: action({ PathPrefix: pathPrefix, ...paging }, (params, call) =>
+    listPage(call, params, {
+      name: 'Groups',
+      all: underPath(call.account.groups.values(), params.PathPrefix),
+      key: byName,
+      describe: describeGroup,
+    }),
   ),
 
-  ListGroupsForUser: onUser(paging, ({ groups }, page, { action }) => {
-    const { items, rest } = paginate(action, groups, ({ name }) => name, page);
-    return { Groups: items.map(describeGroup), ...rest };
-  }),
+  ListGroupsForUser: onUser(paging, ({ groups }, params, call) =>
+    listPage(call, params, { name: 'Groups', all: groups, key: byName, describe: describeGroup }),
+  ),
 
   UpdateGroup: onGroup(
     { NewPath: path, NewGroupName: name128 },
     (group, { NewPath, NewGroupName = group.name }, { account }) => {
       rename(account.groups, group, NewGroupName, () => checkNameFree(account, NewGroupName));
       group.path = NewPath ?? group.path;
-      return undefined;
     },
   ),
 
   DeleteGroup: onGroup({}, (group, _, { account }) => {
-    const conflict = deleteConflict(account, group);
-    if (conflict) throw new ServiceError('DeleteConflict', `Cannot delete entity, ${conflict}.`);
+    checkDeletable(account, group);
     account.groups.delete(group.name);
-    return undefined;
   }),
 
   AddUserToGroup: onGroup({ UserName: required(name128) }, (group, { UserName }, { account }) => {
     const { groups } = findUser(account, UserName);
     if (!groups.has(group)) checkQuota('GroupsPerUser', groups.size + 1);
     groups.add(group);
-    return undefined;
   }),
 
   RemoveUserFromGroup: onGroup(
     { UserName: required(name128) },
     (group, { UserName }, { account }) => {
       if (!findUser(account, UserName).groups.delete(group)) {
-        throw new ServiceError('NoSuchEntity', `User ${UserName} not in group ${group.name}`);
+        throw noSuchEntity(`User ${UserName} not in group ${group.name}`);
       }
-      return undefined;
     },
   ),
 };

@@ -1,7 +1,7 @@
 import type { Identity } from './account.js';
 import type { ActionOn, Actions } from './action.js';
-import { ServiceError } from './errors.js';
-import { paginate } from './pagination.js';
+import { noSuchEntity } from './errors.js';
+import { listPage } from './pagination.js';
 import { name128, paging, policyDocument, required } from './params.js';
 import { checkIdentityPolicy, sizeWithoutWhiteSpace } from './policy-document.js';
 import { checkQuota } from './quotas.js';
@@ -19,10 +19,7 @@ export function describeInlinePolicies({ inlinePolicies }: Identity): XmlElement
 
 function inlinePolicyActions(identity: 'User' | 'Group' | 'Role', on: ActionOn<Identity>): Actions {
   const notFound = (name: string) =>
-    new ServiceError(
-      'NoSuchEntity',
-      `The ${identity.toLowerCase()} policy with name ${name} cannot be found.`,
-    );
+    noSuchEntity(`The ${identity.toLowerCase()} policy with name ${name} cannot be found.`);
   return {
     [`Put${identity}Policy`]: on(
       { PolicyName: required(name128), PolicyDocument: required(policyDocument) },
@@ -32,7 +29,6 @@ function inlinePolicyActions(identity: 'User' | 'Group' | 'Role', on: ActionOn<I
         const size = [...changed.values()].map(sizeWithoutWhiteSpace).reduce((a, b) => a + b, 0);
         checkQuota(`${identity}PolicySize`, size);
         inlinePolicies.set(PolicyName, PolicyDocument);
-        return undefined;
       },
     ),
     [`Get${identity}Policy`]: on(
@@ -47,15 +43,18 @@ function inlinePolicyActions(identity: 'User' | 'Group' | 'Role', on: ActionOn<I
         };
       },
     ),
-    [`List${identity}Policies`]: on(paging, ({ inlinePolicies }, page, { action }) => {
-      const { items, rest } = paginate(action, inlinePolicies.keys(), (name) => name, page);
-      return { PolicyNames: items, ...rest };
-    }),
+    [`List${identity}Policies`]: on(paging, ({ inlinePolicies }, params, call) =>
+      listPage(call, params, {
+        name: 'PolicyNames',
+        all: inlinePolicies.keys(),
+        key: (name) => name,
+        describe: (name) => name,
+      }),
+    ),
     [`Delete${identity}Policy`]: on(
       { PolicyName: required(name128) },
       ({ inlinePolicies }, { PolicyName }) => {
         if (!inlinePolicies.delete(PolicyName)) throw notFound(PolicyName);
-        return undefined;
       },
     ),
   };

@@ -1,7 +1,7 @@
-import { arnOf, findRole, type InstanceProfile, isTaken, newEntity } from './account.js';
+import { arnOf, findRole, type InstanceProfile, isTaken, newEntity, underPath } from './account.js';
 import { type Actions, action } from './action.js';
-import { ServiceError } from './errors.js';
-import { paginate } from './pagination.js';
+import { alreadyExists, deleteConflict, noSuchEntity } from './errors.js';
+import { byName, listPage } from './pagination.js';
 import { name64, name128, paging, path, pathPrefix, required, tags } from './params.js';
 import { checkQuota } from './quotas.js';
 import { describeListedRole } from './roles.js';
@@ -31,10 +31,7 @@ export const instanceProfileActions: Actions = {
     ({ InstanceProfileName, Path, Tags }, { account, now }) => {
       const { instanceProfiles } = account;
       if (isTaken(instanceProfiles, InstanceProfileName)) {
-        throw new ServiceError(
-          'EntityAlreadyExists',
-          `Instance Profile ${InstanceProfileName} already exists.`,
-        );
+        throw alreadyExists(`Instance Profile ${InstanceProfileName} already exists.`);
       }
       checkQuota('InstanceProfiles', instanceProfiles.size + 1);
       const entity = { name: InstanceProfileName, path: Path, tags: readTags(Tags) };
@@ -48,22 +45,23 @@ export const instanceProfileActions: Actions = {
     InstanceProfile: describeProfile(profile),
   })),
 
-  ListInstanceProfiles: action(
-    { PathPrefix: pathPrefix, ...paging },
-    ({ PathPrefix = '/', ...page }, { account, action }) => {
-      const all = [...account.instanceProfiles.values()];
-      const wanted = all.filter(({ path }) => path.startsWith(PathPrefix));
-      const { items, rest } = paginate(action, wanted, ({ name }) => name, page);
-      return { InstanceProfiles: items.map(describeListedProfile), ...rest };
-    },
+  ListInstanceProfiles: action({ PathPrefix: pathPrefix, ...paging }, (params, call) =>
+    listPage(call, params, {
+      name: 'InstanceProfiles',
+      all: underPath(call.account.instanceProfiles.values(), params.PathPrefix),
+      key: byName,
+      describe: describeListedProfile,
+    }),
   ),
 
-  ListInstanceProfilesForRole: onRole(paging, (role, page, { account, action }) => {
-    const profiles = [...account.instanceProfiles.values()];
-    const wanted = profiles.filter((profile) => profile.role === role);
-    const { items, rest } = paginate(action, wanted, ({ name }) => name, page);
-    return { InstanceProfiles: items.map(describeListedProfile), ...rest };
-  }),
+  ListInstanceProfilesForRole: onRole(paging, (role, params, call) =>
+    listPage(call, params, {
+      name: 'InstanceProfiles',
+      all: [...call.account.instanceProfiles.values()].filter((profile) => profile.role === role),
+      key: byName,
+      describe: describeListedProfile,
+    }),
+  ),
 
   AddRoleToInstanceProfile: onInstanceProfile(
     { RoleName: required(name64) },
@@ -71,7 +69,6 @@ export const instanceProfileActions: Actions = {
       const role = findRole(account, RoleName);
       checkQuota('InstanceSessionsPerInstanceProfile', profile.role ? 2 : 1);
       profile.role = role;
-      return undefined;
     },
   ),
 
@@ -79,24 +76,14 @@ export const instanceProfileActions: Actions = {
     { RoleName: required(name64) },
     (profile, { RoleName }, { account }) => {
       if (profile.role !== findRole(account, RoleName)) {
-        throw new ServiceError(
-          'NoSuchEntity',
-          `Role ${RoleName} is not in instance profile ${profile.name}.`,
-        );
+        throw noSuchEntity(`Role ${RoleName} is not in instance profile ${profile.name}.`);
       }
       profile.role = undefined;
-      return undefined;
     },
   ),
 
   DeleteInstanceProfile: onInstanceProfile({}, (profile, _, { account }) => {
-    if (profile.role) {
-      throw new ServiceError(
-        'DeleteConflict',
-        'Cannot delete entity, must remove roles from instance profile first.',
-      );
-    }
+    if (profile.role) throw deleteConflict('must remove roles from instance profile first');
     account.instanceProfiles.delete(profile.name);
-    return undefined;
   }),
 };

@@ -1,6 +1,6 @@
 import type { PasswordPolicy, User } from './account.js';
 import type { Actions } from './action.js';
-import { ServiceError } from './errors.js';
+import { alreadyExists, noSuchEntity, ServiceError } from './errors.js';
 import { flag, password } from './params.js';
 import { onUser64, onUserOrCaller64 } from './targets.js';
 import type { XmlElements } from './xml.js';
@@ -9,7 +9,7 @@ type LoginProfile = NonNullable<User['loginProfile']>;
 
 function findLoginProfile(user: User): LoginProfile {
   if (!user.loginProfile) {
-    throw new ServiceError('NoSuchEntity', `Login Profile for User ${user.name} cannot be found.`);
+    throw noSuchEntity(`Login Profile for User ${user.name} cannot be found.`);
   }
   return user.loginProfile;
 }
@@ -49,10 +49,7 @@ export const loginProfileActions: Actions = {
     { Password: password, PasswordResetRequired: flag },
     (user, { Password, PasswordResetRequired = false }, { account, now }) => {
       if (user.loginProfile) {
-        throw new ServiceError(
-          'EntityAlreadyExists',
-          `Login Profile for user ${user.name} already exists.`,
-        );
+        throw alreadyExists(`Login Profile for user ${user.name} already exists.`);
       }
       if (Password !== undefined) checkPassword(Password, account.passwordPolicy);
       user.loginProfile = { createDate: now, passwordResetRequired: PasswordResetRequired };
@@ -71,13 +68,11 @@ export const loginProfileActions: Actions = {
       const profile = findLoginProfile(user);
       if (Password !== undefined) checkPassword(Password, account.passwordPolicy);
       profile.passwordResetRequired = PasswordResetRequired ?? profile.passwordResetRequired;
-      return undefined;
     },
   ),
 
   DeleteLoginProfile: onUserOrCaller64({}, (user) => {
     findLoginProfile(user);
     user.loginProfile = undefined;
-    return undefined;
   }),
 };

@@ -9,8 +9,8 @@ import {
   type User,
 } from './account.js';
 import { type Actions, action } from './action.js';
-import { ServiceError } from './errors.js';
-import { paginate } from './pagination.js';
+import { alreadyExists, noSuchEntity, ServiceError } from './errors.js';
+import { byCreation, listPage } from './pagination.js';
 import {
   authenticationCode,
   name128,
@@ -26,12 +26,6 @@ import { onMfaDevice, onUser, onUserOrCaller } from './targets.js';
 import { describeListedUser } from './users.js';
 import type { XmlElements } from './xml.js';
 
-const codes = {
-  SerialNumber: required(serialNumber),
-  AuthenticationCode1: required(authenticationCode),
-  AuthenticationCode2: required(authenticationCode),
-} as const;
-
 /** A Base32 seed of 64 characters, as the blob that the answer carries: Base64 around it. */
 function newSeed(): string {
   const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -43,19 +37,9 @@ function newSeed(): string {
 function findAssigned(account: Account, user: User, serial: string): MfaDevice {
   const device = account.mfaDevices.get(serial);
   if (device?.assigned?.user !== user) {
-    throw new ServiceError('NoSuchEntity', 'MFA Device invalid for user.');
+    throw noSuchEntity('MFA Device invalid for user.');
   }
   return device;
-}
-
-/** Nobody holds the device, so its codes are not computed: only two equal ones, never valid in AWS, are refused. */
-function checkCodes(first: string, second: string): void {
-  if (first === second) {
-    throw new ServiceError(
-      'InvalidAuthenticationCode',
-      'Authentication code for device is not valid.',
-    );
-  }
 }
 
 /** Puts a new, unassigned virtual device into the account. */
@@ -84,72 +68,68 @@ export const mfaDeviceActions: Actions = {
     ({ VirtualMFADeviceName, Path = '/', Tags }, { account, now }) => {
       const device = { name: VirtualMFADeviceName, path: Path, tags: readTags(Tags) };
       if (account.mfaDevices.has(`arn:aws:iam::${account.id}:mfa${Path}${device.name}`)) {
-        throw new ServiceError(
-          'EntityAlreadyExists',
-          'MFADevice entity at the same path and name already exists.',
-        );
+        throw alreadyExists('MFADevice entity at the same path and name already exists.');
       }
       const { SerialNumber } = describeVirtualDevice(addMfaDevice(account, now, device));
       return { VirtualMFADevice: { SerialNumber, Base32StringSeed: newSeed() } };
     },
   ),
 
+  /** Nobody holds the device, so codes are not computed: only two equal ones, never valid in AWS, are refused. */
   EnableMFADevice: onUser(
-    codes,
+    {
+      SerialNumber: required(serialNumber),
+      AuthenticationCode1: required(authenticationCode),
+      AuthenticationCode2: required(authenticationCode),
+    },
     (user, { SerialNumber, AuthenticationCode1, AuthenticationCode2 }, { account, now }) => {
       const device = findMfaDevice(account, SerialNumber);
-      if (device.assigned) {
-        throw new ServiceError('EntityAlreadyExists', 'MFA Device is already in use.');
-      }
+      if (device.assigned) throw alreadyExists('MFA Device is already in use.');
       checkQuota('MFADevicesPerUser', mfaDevicesOf(account, user).length + 1);
-      checkCodes(AuthenticationCode1, AuthenticationCode2);
+      if (AuthenticationCode1 === AuthenticationCode2) {
+        throw new ServiceError(
+          'InvalidAuthenticationCode',
+          'Authentication code for device is not valid.',
+        );
+      }
       device.assigned = { user, enableDate: now };
-      return undefined;
     },
   ),
 
-  ResyncMFADevice: onUser(
-    codes,
-    (user, { SerialNumber, AuthenticationCode1, AuthenticationCode2 }, { account }) => {
-      findAssigned(account, user, SerialNumber);
-      checkCodes(AuthenticationCode1, AuthenticationCode2);
-      return undefined;
-    },
-  ),
-
-  ListMFADevices: onUserOrCaller(paging, (user, page, { account, action }) => {
-    const devices = mfaDevicesOf(account, user);
-    const { items, rest } = paginate(action, devices, ({ id }) => id, page);
-    return {
-      MFADevices: items.map((device) => ({
-        UserName: user === account.root ? undefined : user.name,
+  ListMFADevices: onUserOrCaller(paging, (user, params, call) =>
+    listPage(call, params, {
+      name: 'MFADevices',
+      all: mfaDevicesOf(call.account, user),
+      key: byCreation,
+      describe: (device) => ({
+        UserName: user.name,
         SerialNumber: arnOf(device),
         EnableDate: device.assigned?.enableDate,
-      })),
-      ...rest,
-    };
-  }),
+      }),
+    }),
+  ),
 
   ListVirtualMFADevices: action(
     {
       AssignmentStatus: { type: 'string', oneOf: ['Assigned', 'Unassigned', 'Any'] },
       ...paging,
     },
-    ({ AssignmentStatus = 'Any', ...page }, { account, action }) => {
-      const devices = [...account.mfaDevices.values()].filter(
-        ({ assigned }) =>
-          AssignmentStatus === 'Any' || (AssignmentStatus === 'Assigned') === Boolean(assigned),
-      );
-      const { items, rest } = paginate(action, devices, ({ id }) => id, page);
-      return { VirtualMFADevices: items.map(describeVirtualDevice), ...rest };
-    },
+    ({ AssignmentStatus = 'Any', ...params }, call) =>
+      listPage(call, params, {
+        name: 'VirtualMFADevices',
+        all: [...call.account.mfaDevices.values()].filter(
+          ({ assigned }) =>
+            AssignmentStatus === 'Any' || (AssignmentStatus === 'Assigned') === Boolean(assigned),
+        ),
+        key: byCreation,
+        describe: describeVirtualDevice,
+      }),
   ),
 
   DeactivateMFADevice: onUserOrCaller(
     { SerialNumber: required(serialNumber) },
     (user, { SerialNumber }, { account }) => {
       findAssigned(account, user, SerialNumber).assigned = undefined;
-      return undefined;
     },
   ),
 
@@ -158,6 +138,5 @@ export const mfaDeviceActions: Actions = {
       throw new ServiceError('DeleteConflict', 'MFA VirtualDevice in use. Must deactivate first.');
     }
     account.mfaDevices.delete(arnOf(device));
-    return undefined;
   }),
 };

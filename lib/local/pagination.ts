@@ -1,12 +1,18 @@
+import type { Call } from './account.js';
 import { ServiceError } from './errors.js';
-import type { XmlElements } from './xml.js';
+import { timestamp, type XmlElements, type XmlValue } from './xml.js';
 
 const DEFAULT_MAX_ITEMS = 100;
 
-/** A part of a list, and the Marker for the rest. */
+/** `Marker` and `MaxItems`, as a request gives them. */
+export interface PageParams {
+  readonly Marker?: string | undefined;
+  readonly MaxItems?: number | undefined;
+}
+
+/** A part of a list, and `IsTruncated` and `Marker` to be put behind it in the answer. */
 export interface Page<T> {
   readonly items: T[];
-  /** `IsTruncated` and `Marker`, to be put behind the items in the answer. */
   readonly rest: XmlElements;
 }
 
@@ -37,10 +43,7 @@ export function paginate<T>(
   action: string,
   all: Iterable<T>,
   keyOf: (item: T) => string,
-  {
-    Marker,
-    MaxItems = DEFAULT_MAX_ITEMS,
-  }: { Marker?: string | undefined; MaxItems?: number | undefined },
+  { Marker, MaxItems = DEFAULT_MAX_ITEMS }: PageParams,
 ): Page<T> {
   const after = Marker === undefined ? undefined : decodeMarker(action, Marker);
   const remaining = [...all]
@@ -57,4 +60,34 @@ export function paginate<T>(
       Marker: truncated && last ? encodeMarker(action, last.key) : undefined,
     },
   };
+}
+
+/** The answer of an action that lists one kind of thing: the page under `name`, each item as `describe` has it. */
+export function listPage<T>(
+  { action }: Call,
+  params: PageParams,
+  list: {
+    name: string;
+    all: Iterable<T>;
+    key: (item: T) => string;
+    describe: (item: T) => XmlValue;
+  },
+): XmlElements {
+  const { items, rest } = paginate(action, list.all, list.key, params);
+  return { [list.name]: items.map(list.describe), ...rest };
+}
+
+export function byName({ name }: { readonly name: string }): string {
+  return name;
+}
+
+/** In the order of creation; ids differ, and of the same second the later one sorts later. */
+export function byCreation({
+  createDate,
+  id,
+}: {
+  readonly createDate: Date;
+  readonly id: string;
+}): string {
+  return timestamp(createDate) + id;
 }

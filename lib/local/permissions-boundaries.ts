@@ -19,12 +19,10 @@ function boundaryActions(identity: string, on: ActionOn<Identity>): Actions {
       { PermissionsBoundary: required(arn) },
       (target, { PermissionsBoundary }, { account }) => {
         target.permissionsBoundary = findAttachablePolicy(account, PermissionsBoundary);
-        return undefined;
       },
     ),
     [`Delete${identity}PermissionsBoundary`]: on({}, (target) => {
       target.permissionsBoundary = undefined;
-      return undefined;
     }),
   };
 }

@@ -7,10 +7,11 @@ import {
   type ManagedPolicy,
   newEntity,
   type PolicyVersion,
+  underPath,
 } from './account.js';
 import { type Actions, action } from './action.js';
-import { ServiceError } from './errors.js';
-import { paginate } from './pagination.js';
+import { alreadyExists, noSuchEntity, ServiceError } from './errors.js';
+import { listPage, paginate } from './pagination.js';
 import {
   flag,
   name128,
@@ -84,8 +85,7 @@ export function describeVersion(policy: ManagedPolicy, version: PolicyVersion): 
 function findVersion(policy: ManagedPolicy, id: string): PolicyVersion {
   const version = policy.versions.get(Number(id.slice(1)));
   if (!version) {
-    throw new ServiceError(
-      'NoSuchEntity',
+    throw noSuchEntity(
       `Policy ${arnOf(policy)} version ${id} does not exist or is not attachable.`,
     );
   }
@@ -157,8 +157,7 @@ export const policyActions: Actions = {
       checkDocument(PolicyDocument);
       const own = new Map([...account.policies].filter(([, { owner }]) => owner === account.id));
       if (isTaken(own, PolicyName)) {
-        throw new ServiceError(
-          'EntityAlreadyExists',
+        throw alreadyExists(
           `A policy called ${PolicyName} already exists. Duplicate names are not allowed.`,
         );
       }
@@ -186,24 +185,25 @@ export const policyActions: Actions = {
       PolicyUsageFilter: usageFilter,
       ...paging,
     },
-    (
-      { Scope = 'All', OnlyAttached = false, PathPrefix = '/', PolicyUsageFilter, ...page },
-      { account, action },
-    ) => {
+    ({ Scope = 'All', OnlyAttached = false, PathPrefix, PolicyUsageFilter, ...params }, call) => {
+      const { account } = call;
       const used = new Set(
         identities(account).flatMap(({ attachedPolicies, permissionsBoundary }) => [
           ...(PolicyUsageFilter === 'PermissionsBoundary' ? [] : attachedPolicies),
           ...(PolicyUsageFilter === 'PermissionsPolicy' ? [] : [permissionsBoundary]),
         ]),
       );
-      const policies = [...account.policies.values()].filter(
-        (policy) =>
-          (Scope === 'All' || (Scope === 'AWS') === (policy.owner === 'aws')) &&
-          policy.path.startsWith(PathPrefix) &&
-          ((!OnlyAttached && !PolicyUsageFilter) || used.has(policy)),
-      );
-      const { items, rest } = paginate(action, policies, ({ name, id }) => `${name}/${id}`, page);
-      return { Policies: items.map((policy) => describeListedPolicy(account, policy)), ...rest };
+      const onlyUsed = OnlyAttached || PolicyUsageFilter !== undefined;
+      return listPage(call, params, {
+        name: 'Policies',
+        all: underPath(account.policies.values(), PathPrefix).filter(
+          (policy) =>
+            (Scope === 'All' || (Scope === 'AWS') === (policy.owner === 'aws')) &&
+            (!onlyUsed || used.has(policy)),
+        ),
+        key: ({ name, id }) => `${name}/${id}`,
+        describe: (policy) => describeListedPolicy(account, policy),
+      });
     },
   ),
 
@@ -219,7 +219,6 @@ export const policyActions: Actions = {
       );
     }
     account.policies.delete(arnOf(policy));
-    return undefined;
   }),
 
   CreatePolicyVersion: onPolicy(
@@ -243,11 +242,15 @@ export const policyActions: Actions = {
     PolicyVersion: describeVersion(policy, findVersion(policy, VersionId)),
   })),
 
-  ListPolicyVersions: onPolicy(paging, (policy, page, { action }) => {
-    const newestFirst = ({ number }: PolicyVersion) => String(1e6 - number).padStart(7, '0');
-    const { items, rest } = paginate(action, policy.versions.values(), newestFirst, page);
-    return { Versions: items.map((version) => describeListedVersion(policy, version)), ...rest };
-  }),
+  /** Newest first. */
+  ListPolicyVersions: onPolicy(paging, (policy, params, call) =>
+    listPage(call, params, {
+      name: 'Versions',
+      all: policy.versions.values(),
+      key: ({ number }) => String(1e6 - number).padStart(7, '0'),
+      describe: (version) => describeListedVersion(policy, version),
+    }),
+  ),
 
   SetDefaultPolicyVersion: onPolicy(
     { VersionId: required(versionId) },
@@ -255,7 +258,6 @@ export const policyActions: Actions = {
       checkOwned(account, policy, action);
       policy.defaultVersion = findVersion(policy, VersionId).number;
       policy.updateDate = now;
-      return undefined;
     },
   ),
 
@@ -268,7 +270,6 @@ export const policyActions: Actions = {
         throw new ServiceError('DeleteConflict', 'Cannot delete the default version of a policy.');
       }
       policy.versions.delete(number);
-      return undefined;
     },
   ),
 
@@ -282,19 +283,13 @@ export const policyActions: Actions = {
       PolicyUsageFilter: usageFilter,
       ...paging,
     },
-    (
-      policy,
-      { EntityFilter, PathPrefix = '/', PolicyUsageFilter, ...page },
-      { account, action },
-    ) => {
+    (policy, { EntityFilter, PathPrefix, PolicyUsageFilter, ...page }, { account, action }) => {
       const using = new Set([
         ...(PolicyUsageFilter === 'PermissionsBoundary' ? [] : attachedTo(account, policy)),
         ...(PolicyUsageFilter === 'PermissionsPolicy' ? [] : boundaryOf(account, policy)),
       ]);
-      const wanted = [...using].filter(
-        (identity) =>
-          identity.path.startsWith(PathPrefix) &&
-          (EntityFilter === undefined || identity.kind === EntityFilter.toLowerCase()),
+      const wanted = underPath(using, PathPrefix).filter(
+        ({ kind }) => EntityFilter === undefined || kind === EntityFilter.toLowerCase(),
       );
       const byKind = ({ kind, name }: Identity) => `${kind}/${name}`;
       const { items, rest } = paginate(action, wanted, byKind, page);

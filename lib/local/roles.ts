@@ -5,10 +5,11 @@ import {
   isTaken,
   newIdentity,
   type Role,
+  underPath,
 } from './account.js';
 import { type Actions, action } from './action.js';
-import { ServiceError } from './errors.js';
-import { paginate } from './pagination.js';
+import { alreadyExists, deleteConflict } from './errors.js';
+import { byName, listPage } from './pagination.js';
 import {
   arn,
   description,
@@ -59,15 +60,13 @@ function checkTrust(document: string): void {
   checkQuota('ACLSizePerRole', sizeWithoutWhiteSpace(document));
 }
 
-/** What must be gone before the role can be deleted. */
-function deleteConflict(account: Account, role: Role): string | undefined {
+function checkDeletable(account: Account, role: Role): void {
   const profiles = [...account.instanceProfiles.values()];
   if (profiles.some((profile) => profile.role === role)) {
-    return 'must remove roles from instance profile first';
+    throw deleteConflict('must remove roles from instance profile first');
   }
-  if (role.inlinePolicies.size > 0) return 'must delete policies first';
-  if (role.attachedPolicies.size > 0) return 'must detach all policies first';
-  return undefined;
+  if (role.inlinePolicies.size > 0) throw deleteConflict('must delete policies first');
+  if (role.attachedPolicies.size > 0) throw deleteConflict('must detach all policies first');
 }
 
 /** Puts a new role into the account. */
@@ -106,10 +105,7 @@ export const roleActions: Actions = {
     },
     (params, { account, now }) => {
       if (isTaken(account.roles, params.RoleName)) {
-        throw new ServiceError(
-          'EntityAlreadyExists',
-          `Role with name ${params.RoleName} already exists.`,
-        );
+        throw alreadyExists(`Role with name ${params.RoleName} already exists.`);
       }
       checkQuota('Roles', account.roles.size + 1);
       checkTrust(params.AssumeRolePolicyDocument);
@@ -130,13 +126,13 @@ export const roleActions: Actions = {
 
   GetRole: onRole({}, (role) => ({ Role: describeRole(role) })),
 
-  ListRoles: action(
-    { PathPrefix: pathPrefix, ...paging },
-    ({ PathPrefix = '/', ...page }, { account, action }) => {
-      const roles = [...account.roles.values()].filter(({ path }) => path.startsWith(PathPrefix));
-      const { items, rest } = paginate(action, roles, ({ name }) => name, page);
-      return { Roles: items.map(describeListedRole), ...rest };
-    },
+  ListRoles: action({ PathPrefix: pathPrefix, ...paging }, (params, call) =>
+    listPage(call, params, {
+      name: 'Roles',
+      all: underPath(call.account.roles.values(), params.PathPrefix),
+      key: byName,
+      describe: describeListedRole,
+    }),
   ),
 
   UpdateRole: onRole(
@@ -148,24 +144,16 @@ export const roleActions: Actions = {
     },
   ),
 
-  UpdateRoleDescription: onRole({ Description: required(description) }, (role, { Description }) => {
-    role.description = Description;
-    return { Role: describeRole(role) };
-  }),
-
   UpdateAssumeRolePolicy: onRole(
     { PolicyDocument: required(policyDocument) },
     (role, { PolicyDocument }) => {
       checkTrust(PolicyDocument);
       role.assumeRolePolicyDocument = PolicyDocument;
-      return undefined;
     },
   ),
 
   DeleteRole: onRole({}, (role, _, { account }) => {
-    const conflict = deleteConflict(account, role);
-    if (conflict) throw new ServiceError('DeleteConflict', `Cannot delete entity, ${conflict}.`);
+    checkDeletable(account, role);
     account.roles.delete(role.name);
-    return undefined;
   }),
 };

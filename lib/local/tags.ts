@@ -1,10 +1,10 @@
 import type { Entity } from './account.js';
 import type { ActionOn, Actions } from './action.js';
 import { ServiceError } from './errors.js';
-import { paginate } from './pagination.js';
+import { listPage } from './pagination.js';
 import { paging, required, tagKeys, tags } from './params.js';
 import { checkQuota } from './quotas.js';
-import { onInstanceProfile, onMfaDevice, onPolicy, onRole, onUser } from './targets.js';
+import { onPolicy, onRole, onUser } from './targets.js';
 import type { XmlElements } from './xml.js';
 
 interface Tag {
@@ -39,18 +39,18 @@ function tagActions(entity: string, on: ActionOn<Entity>): Actions {
       const merged = new Map([...target.tags, ...readTags(Tags)]);
       checkQuota('TagsPerEntity', merged.size);
       for (const [key, value] of merged) target.tags.set(key, value);
-      return undefined;
     }),
     [`Untag${entity}`]: on({ TagKeys: required(tagKeys) }, (target, { TagKeys }) => {
       for (const key of TagKeys) target.tags.delete(key);
-      return undefined;
     }),
-    [`List${entity}Tags`]: on(paging, (target, page, { action }) => {
-      const numbered = describeTags(target.tags).map((tag, index) => ({ tag, index }));
-      const byIndex = ({ index }: { index: number }) => String(index).padStart(2, '0');
-      const { items, rest } = paginate(action, numbered, byIndex, page);
-      return { Tags: items.map(({ tag }) => tag), ...rest };
-    }),
+    [`List${entity}Tags`]: on(paging, (target, params, call) =>
+      listPage(call, params, {
+        name: 'Tags',
+        all: describeTags(target.tags).map((tag, index) => ({ tag, index })),
+        key: ({ index }) => String(index).padStart(2, '0'),
+        describe: ({ tag }) => tag,
+      }),
+    ),
   };
 }
 
@@ -58,6 +58,4 @@ export const tagsActions: Actions = {
   ...tagActions('User', onUser),
   ...tagActions('Role', onRole),
   ...tagActions('Policy', onPolicy),
-  ...tagActions('InstanceProfile', onInstanceProfile),
-  ...tagActions('MFADevice', onMfaDevice),
 };

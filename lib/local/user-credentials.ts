@@ -1,6 +1,7 @@
 import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import {
   type Account,
+  type CredentialStatus,
   newId,
   type ServiceSpecificCredential,
   type SigningCertificate,
@@ -8,13 +9,21 @@ import {
   type User,
   type UserCredential,
 } from './account.js';
-import type { Actions } from './action.js';
-import { ServiceError } from './errors.js';
-import { paginate } from './pagination.js';
-import { body, certificateId, credentialId, paging, required, status } from './params.js';
+import type { ActionOn, Actions } from './action.js';
+import { noSuchEntity, ServiceError } from './errors.js';
+import { byCreation, listPage } from './pagination.js';
+import {
+  body,
+  certificateId,
+  credentialId,
+  paging,
+  required,
+  type Shape,
+  status,
+} from './params.js';
 import { checkQuota } from './quotas.js';
 import { onUser64, onUserOrCaller, onUserOrCaller64 } from './targets.js';
-import { timestamp, type XmlElements } from './xml.js';
+import type { XmlElements } from './xml.js';
 
 const CREDENTIAL_SERVICES = [
   'codecommit.amazonaws.com',
@@ -24,16 +33,32 @@ const CREDENTIAL_SERVICES = [
 
 const serviceName = { type: 'string' } as const;
 
-function find<C extends UserCredential>(credentials: Map<string, C>, id: string, what: string): C {
-  const credential = credentials.get(id);
-  if (!credential) {
-    throw new ServiceError('NoSuchEntity', `The ${what} with id ${id} cannot be found.`);
-  }
-  return credential;
-}
-
-function byAge({ createDate, id }: UserCredential): string {
-  return timestamp(createDate) + id;
+/** The actions that signing certificates, SSH public keys and service-specific credentials have in common. */
+function changeActions<C extends UserCredential>(
+  on: ActionOn<User>,
+  entity: string,
+  {
+    param,
+    shape,
+    what,
+    of,
+  }: { param: string; shape: Shape; what: string; of: (user: User) => Map<string, C> },
+): Actions {
+  const find = (user: User, params: object) => {
+    const id = (params as Record<string, string>)[param]!;
+    const credential = of(user).get(id);
+    if (!credential) throw noSuchEntity(`The ${what} with id ${id} cannot be found.`);
+    return credential;
+  };
+  const naming = { [param]: required(shape) };
+  return {
+    [`Update${entity}`]: on({ ...naming, Status: required(status) }, (user, params) => {
+      find(user, params).status = params.Status as CredentialStatus;
+    }),
+    [`Delete${entity}`]: on(naming, (user, params) => {
+      of(user).delete(find(user, params).id);
+    }),
+  };
 }
 
 function newCredential(account: Account, prefix: string, createDate: Date): UserCredential {
@@ -77,26 +102,21 @@ export const signingCertificateActions: Actions = {
     },
   ),
 
-  ListSigningCertificates: onUserOrCaller(paging, (user, page, { action }) => {
-    const { items, rest } = paginate(action, user.signingCertificates.values(), byAge, page);
-    return { Certificates: items.map((item) => describeCertificate(user, item)), ...rest };
+  ListSigningCertificates: onUserOrCaller(paging, (user, params, call) =>
+    listPage(call, params, {
+      name: 'Certificates',
+      all: user.signingCertificates.values(),
+      key: byCreation,
+      describe: (certificate) => describeCertificate(user, certificate),
+    }),
+  ),
+
+  ...changeActions(onUserOrCaller, 'SigningCertificate', {
+    param: 'CertificateId',
+    shape: certificateId,
+    what: 'Certificate',
+    of: ({ signingCertificates }) => signingCertificates,
   }),
-
-  UpdateSigningCertificate: onUserOrCaller(
-    { CertificateId: required(certificateId), Status: required(status) },
-    ({ signingCertificates }, { CertificateId, Status }) => {
-      find(signingCertificates, CertificateId, 'Certificate').status = Status;
-      return undefined;
-    },
-  ),
-
-  DeleteSigningCertificate: onUserOrCaller(
-    { CertificateId: required(certificateId) },
-    ({ signingCertificates }, { CertificateId }) => {
-      signingCertificates.delete(find(signingCertificates, CertificateId, 'Certificate').id);
-      return undefined;
-    },
-  ),
 };
 
 /** The decoded key of `ssh-rsa AAAA… comment`. */
@@ -146,26 +166,21 @@ export const sshPublicKeyActions: Actions = {
     },
   ),
 
-  ListSSHPublicKeys: onUserOrCaller64(paging, (user, page, { action }) => {
-    const { items, rest } = paginate(action, user.sshPublicKeys.values(), byAge, page);
-    return { SSHPublicKeys: items.map((key) => describeListedSshKey(user, key)), ...rest };
+  ListSSHPublicKeys: onUserOrCaller64(paging, (user, params, call) =>
+    listPage(call, params, {
+      name: 'SSHPublicKeys',
+      all: user.sshPublicKeys.values(),
+      key: byCreation,
+      describe: (key) => describeListedSshKey(user, key),
+    }),
+  ),
+
+  ...changeActions(onUser64, 'SSHPublicKey', {
+    param: 'SSHPublicKeyId',
+    shape: credentialId,
+    what: 'SSH Public Key',
+    of: ({ sshPublicKeys }) => sshPublicKeys,
   }),
-
-  UpdateSSHPublicKey: onUser64(
-    { SSHPublicKeyId: required(credentialId), Status: required(status) },
-    ({ sshPublicKeys }, { SSHPublicKeyId, Status }) => {
-      find(sshPublicKeys, SSHPublicKeyId, 'SSH Public Key').status = Status;
-      return undefined;
-    },
-  ),
-
-  DeleteSSHPublicKey: onUser64(
-    { SSHPublicKeyId: required(credentialId) },
-    ({ sshPublicKeys }, { SSHPublicKeyId }) => {
-      sshPublicKeys.delete(find(sshPublicKeys, SSHPublicKeyId, 'SSH Public Key').id);
-      return undefined;
-    },
-  ),
 };
 
 function checkService(name: string): void {
@@ -214,33 +229,23 @@ export const serviceSpecificCredentialActions: Actions = {
 
   ListServiceSpecificCredentials: onUserOrCaller64(
     { ServiceName: serviceName, ...paging },
-    (user, { ServiceName, ...page }, { action }) => {
+    (user, { ServiceName, ...params }, call) => {
       if (ServiceName !== undefined) checkService(ServiceName);
-      const wanted = [...user.serviceSpecificCredentials.values()].filter(
-        (known) => ServiceName === undefined || known.serviceName === ServiceName,
-      );
-      const { items, rest } = paginate(action, wanted, byAge, page);
-      return {
-        ServiceSpecificCredentials: items.map((item) => describeServiceCredential(user, item)),
-        ...rest,
-      };
+      return listPage(call, params, {
+        name: 'ServiceSpecificCredentials',
+        all: [...user.serviceSpecificCredentials.values()].filter(
+          (known) => ServiceName === undefined || known.serviceName === ServiceName,
+        ),
+        key: byCreation,
+        describe: (credential) => describeServiceCredential(user, credential),
+      });
     },
   ),
 
-  UpdateServiceSpecificCredential: onUserOrCaller64(
-    { ServiceSpecificCredentialId: required(credentialId), Status: required(status) },
-    ({ serviceSpecificCredentials }, { ServiceSpecificCredentialId: id, Status }) => {
-      find(serviceSpecificCredentials, id, 'Service Specific Credential').status = Status;
-      return undefined;
-    },
-  ),
-
-  DeleteServiceSpecificCredential: onUserOrCaller64(
-    { ServiceSpecificCredentialId: required(credentialId) },
-    ({ serviceSpecificCredentials }, { ServiceSpecificCredentialId: id }) => {
-      find(serviceSpecificCredentials, id, 'Service Specific Credential');
-      serviceSpecificCredentials.delete(id);
-      return undefined;
-    },
-  ),
+  ...changeActions(onUserOrCaller64, 'ServiceSpecificCredential', {
+    param: 'ServiceSpecificCredentialId',
+    shape: credentialId,
+    what: 'Service Specific Credential',
+    of: ({ serviceSpecificCredentials }) => serviceSpecificCredentials,
+  }),
 };

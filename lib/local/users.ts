@@ -7,10 +7,11 @@ import {
   newUser,
   rename,
   type User,
+  underPath,
 } from './account.js';
 import { type Actions, action } from './action.js';
-import { ServiceError } from './errors.js';
-import { paginate } from './pagination.js';
+import { alreadyExists, deleteConflict } from './errors.js';
+import { byName, listPage } from './pagination.js';
 import { arn, name64, paging, path, pathPrefix, required, tags } from './params.js';
 import { describeBoundary } from './permissions-boundaries.js';
 import { checkQuota } from './quotas.js';
@@ -49,25 +50,23 @@ function describeRoot(account: Account): XmlElements {
 
 function checkNameFree(account: Account, name: string): void {
   if (isTaken(account.users, name)) {
-    throw new ServiceError('EntityAlreadyExists', `User with name ${name} already exists.`);
+    throw alreadyExists(`User with name ${name} already exists.`);
   }
 }
 
 /** In the order of the API reference of DeleteUser: what must be gone before the user can be deleted. */
-function deleteConflict(account: Account, user: User): string | undefined {
-  if (user.loginProfile) return 'must delete login profile first';
-  if (user.accessKeys.size > 0) return 'must delete access keys first';
-  const credentials = [
-    user.signingCertificates,
-    user.sshPublicKeys,
-    user.serviceSpecificCredentials,
-  ];
-  if (credentials.some(({ size }) => size > 0)) return 'must remove referenced objects first';
-  if (mfaDevicesOf(account, user).length > 0) return 'must delete MFA device first';
-  if (user.inlinePolicies.size > 0) return 'must delete policies first';
-  if (user.attachedPolicies.size > 0) return 'must detach all policies first';
-  if (user.groups.size > 0) return 'must remove users from group first';
-  return undefined;
+function checkDeletable(account: Account, user: User): void {
+  const { signingCertificates, sshPublicKeys, serviceSpecificCredentials } = user;
+  const credentials = [signingCertificates, sshPublicKeys, serviceSpecificCredentials];
+  if (user.loginProfile) throw deleteConflict('must delete login profile first');
+  if (user.accessKeys.size > 0) throw deleteConflict('must delete access keys first');
+  if (credentials.some(({ size }) => size > 0)) {
+    throw deleteConflict('must remove referenced objects first');
+  }
+  if (mfaDevicesOf(account, user).length > 0) throw deleteConflict('must delete MFA device first');
+  if (user.inlinePolicies.size > 0) throw deleteConflict('must delete policies first');
+  if (user.attachedPolicies.size > 0) throw deleteConflict('must detach all policies first');
+  if (user.groups.size > 0) throw deleteConflict('must remove users from group first');
 }
 
 export const userActions: Actions = {
@@ -88,13 +87,13 @@ export const userActions: Actions = {
     User: user === account.root ? describeRoot(account) : describeUser(user),
   })),
 
-  ListUsers: action(
-    { PathPrefix: pathPrefix, ...paging },
-    ({ PathPrefix = '/', ...page }, { account, action }) => {
-      const users = [...account.users.values()].filter(({ path }) => path.startsWith(PathPrefix));
-      const { items, rest } = paginate(action, users, ({ name }) => name, page);
-      return { Users: items.map(describeListedUser), ...rest };
-    },
+  ListUsers: action({ PathPrefix: pathPrefix, ...paging }, (params, call) =>
+    listPage(call, params, {
+      name: 'Users',
+      all: underPath(call.account.users.values(), params.PathPrefix),
+      key: byName,
+      describe: describeListedUser,
+    }),
   ),
 
   UpdateUser: onUser(
@@ -102,14 +101,11 @@ export const userActions: Actions = {
     (user, { NewPath, NewUserName = user.name }, { account }) => {
       rename(account.users, user, NewUserName, () => checkNameFree(account, NewUserName));
       user.path = NewPath ?? user.path;
-      return undefined;
     },
   ),
 
   DeleteUser: onUser({}, (user, _, { account }) => {
-    const conflict = deleteConflict(account, user);
-    if (conflict) throw new ServiceError('DeleteConflict', `Cannot delete entity, ${conflict}.`);
+    checkDeletable(account, user);
     account.users.delete(user.name);
-    return undefined;
   }),
 };
