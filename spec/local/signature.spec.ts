@@ -167,15 +167,13 @@ describe('local IAM: signatures over HTTP', () => {
   });
   const listUsers = (options: SignOptions) => call(iam, 'ListUsers', {}, options);
 
+  // biome-ignore format: one case a line
   const ACCEPTED: [string, SignOptions][] = [
     ['a POST form', at('120000')],
     ['a GET query string', at('120000', { method: 'GET' })],
     ['a presigned URL', at('120000', { method: 'GET', presign: true })],
     ['a session token', at('120000', { credentials: SESSION })],
-    [
-      'a presigned URL with a session token',
-      at('120000', { credentials: SESSION, method: 'GET', presign: true }),
-    ],
+    ['a presigned URL with a session token', at('120000', { credentials: SESSION, method: 'GET', presign: true })],
     ['a date 15 minutes old', at('114500')],
     ['a date 15 minutes ahead', at('121500')],
     ['a presigned URL 15 minutes old', at('114500', { method: 'GET', presign: true })],
@@ -188,88 +186,19 @@ describe('local IAM: signatures over HTTP', () => {
   }
 
   const { sessionToken: _, ...withoutToken } = SESSION;
+  // biome-ignore format: one case a line
   const REFUSED: [string, SignOptions, number, string, RegExp][] = [
-    [
-      'a date older than 15 minutes',
-      at('114459'),
-      403,
-      'SignatureDoesNotMatch',
-      /^Signature expired: 20260301T114459Z is now earlier than 20260301T114500Z \(20260301T120000Z - 15 min\.\)$/,
-    ],
-    [
-      'a date more than 15 minutes ahead',
-      at('121501'),
-      403,
-      'SignatureDoesNotMatch',
-      /^Signature not yet current: 20260301T121501Z is still later than 20260301T121500Z/,
-    ],
-    [
-      'a presigned URL older than 15 minutes',
-      at('114459', { method: 'GET', presign: true }),
-      400,
-      'RequestExpired',
-      /expired/,
-    ],
-    [
-      'another service',
-      at('120000', { service: 'ec2' }),
-      403,
-      'SignatureDoesNotMatch',
-      /correct service: 'iam'/,
-    ],
-    [
-      'another region',
-      at('120000', { region: 'eu-west-1' }),
-      403,
-      'SignatureDoesNotMatch',
-      /valid region, not 'eu-west-1'/,
-    ],
-    [
-      'an unknown access key',
-      at('120000', { credentials: { ...ROOT, accessKeyId: 'AKIAI44QH8DHBEXAMPLE' } }),
-      403,
-      'InvalidClientTokenId',
-      /security token/,
-    ],
-    [
-      'a wrong secret',
-      at('120000', { credentials: { ...ROOT, secretAccessKey: 'wrong' } }),
-      403,
-      'SignatureDoesNotMatch',
-      /does not match/,
-    ],
-    [
-      'a wrong secret in a presigned URL',
-      at('120000', {
-        method: 'GET',
-        presign: true,
-        credentials: { ...ROOT, secretAccessKey: 'wrong' },
-      }),
-      403,
-      'SignatureDoesNotMatch',
-      /does not match/,
-    ],
-    [
-      'a missing session token',
-      at('120000', { credentials: withoutToken }),
-      403,
-      'InvalidClientTokenId',
-      /security token/,
-    ],
-    [
-      'a wrong session token',
-      at('120000', { credentials: { ...SESSION, sessionToken: 'other' } }),
-      403,
-      'InvalidClientTokenId',
-      /security token/,
-    ],
-    [
-      'a session token with a long-term key',
-      at('120000', { credentials: { ...ROOT, sessionToken: 'other' } }),
-      403,
-      'InvalidClientTokenId',
-      /security token/,
-    ],
+    ['a date older than 15 minutes', at('114459'), 403, 'SignatureDoesNotMatch', /^Signature expired: 20260301T114459Z is now earlier than 20260301T114500Z \(20260301T120000Z - 15 min\.\)$/],
+    ['a date more than 15 minutes ahead', at('121501'), 403, 'SignatureDoesNotMatch', /^Signature not yet current: 20260301T121501Z is still later than 20260301T121500Z/],
+    ['a presigned URL older than 15 minutes', at('114459', { method: 'GET', presign: true }), 400, 'RequestExpired', /expired/],
+    ['another service', at('120000', { service: 'ec2' }), 403, 'SignatureDoesNotMatch', /correct service: 'iam'/],
+    ['another region', at('120000', { region: 'eu-west-1' }), 403, 'SignatureDoesNotMatch', /valid region, not 'eu-west-1'/],
+    ['an unknown access key', at('120000', { credentials: { ...ROOT, accessKeyId: 'AKIAI44QH8DHBEXAMPLE' } }), 403, 'InvalidClientTokenId', /security token/],
+    ['a wrong secret', at('120000', { credentials: { ...ROOT, secretAccessKey: 'wrong' } }), 403, 'SignatureDoesNotMatch', /does not match/],
+    ['a wrong secret in a presigned URL', at('120000', { method: 'GET', presign: true, credentials: { ...ROOT, secretAccessKey: 'wrong' } }), 403, 'SignatureDoesNotMatch', /does not match/],
+    ['a missing session token', at('120000', { credentials: withoutToken }), 403, 'InvalidClientTokenId', /security token/],
+    ['a wrong session token', at('120000', { credentials: { ...SESSION, sessionToken: 'other' } }), 403, 'InvalidClientTokenId', /security token/],
+    ['a session token with a long-term key', at('120000', { credentials: { ...ROOT, sessionToken: 'other' } }), 403, 'InvalidClientTokenId', /security token/],
   ];
   for (const [title, options, status, code, message] of REFUSED) {
     it(`refuses ${title}`, async () => {
@@ -288,126 +217,25 @@ describe('local IAM: signatures over HTTP', () => {
     const { [name]: _, ...headers } = signed.headers;
     return { ...signed, headers };
   };
+  // biome-ignore format: one case a line
   const TAMPERED: [string, (signed: Signed) => Signed, number, string, RegExp][] = [
-    [
-      'no Authorization header',
-      without('Authorization'),
-      403,
-      'MissingAuthenticationToken',
-      /missing/,
-    ],
-    [
-      'another scheme',
-      authorization(() => 'Basic dXNlcjpwYXNz'),
-      400,
-      'IncompleteSignature',
-      /AWS4-HMAC-SHA256/,
-    ],
-    [
-      'no Credential',
-      authorization((value) => value.replace(/Credential=[^,]*, /, '')),
-      400,
-      'IncompleteSignature',
-      /requires 'Credential'/,
-    ],
-    [
-      'no SignedHeaders',
-      authorization((value) => value.replace(/SignedHeaders=[^,]*, /, '')),
-      400,
-      'IncompleteSignature',
-      /requires 'SignedHeaders'/,
-    ],
-    [
-      'no Signature',
-      authorization((value) => value.replace(/, Signature=.*/, '')),
-      400,
-      'IncompleteSignature',
-      /requires 'Signature'/,
-    ],
-    [
-      'no parameters at all',
-      authorization(() => 'AWS4-HMAC-SHA256'),
-      400,
-      'IncompleteSignature',
-      /'Credential'.*'Signature'.*'SignedHeaders'/,
-    ],
+    ['no Authorization header', without('Authorization'), 403, 'MissingAuthenticationToken', /missing/],
+    ['another scheme', authorization(() => 'Basic dXNlcjpwYXNz'), 400, 'IncompleteSignature', /AWS4-HMAC-SHA256/],
+    ['no Credential', authorization((value) => value.replace(/Credential=[^,]*, /, '')), 400, 'IncompleteSignature', /requires 'Credential'/],
+    ['no SignedHeaders', authorization((value) => value.replace(/SignedHeaders=[^,]*, /, '')), 400, 'IncompleteSignature', /requires 'SignedHeaders'/],
+    ['no Signature', authorization((value) => value.replace(/, Signature=.*/, '')), 400, 'IncompleteSignature', /requires 'Signature'/],
+    ['no parameters at all', authorization(() => 'AWS4-HMAC-SHA256'), 400, 'IncompleteSignature', /'Credential'.*'Signature'.*'SignedHeaders'/],
     ['no date', without('X-Amz-Date'), 400, 'IncompleteSignature', /X-Amz-Date/],
-    [
-      'a date in another form',
-      (signed) => ({ ...signed, headers: { ...signed.headers, 'X-Amz-Date': '20260301' } }),
-      400,
-      'IncompleteSignature',
-      /basic format/,
-    ],
-    [
-      'a credential of four parts',
-      authorization((value) => value.replace('/aws4_request', '')),
-      400,
-      'IncompleteSignature',
-      /5 slash-delimited/,
-    ],
-    [
-      'another terminator',
-      authorization((value) => value.replace('aws4_request', 'aws5_request')),
-      403,
-      'SignatureDoesNotMatch',
-      /valid terminator/,
-    ],
-    [
-      'a scope of another day',
-      authorization((value) => value.replace('/20260301/', '/20260302/')),
-      403,
-      'SignatureDoesNotMatch',
-      /'20260302' != '20260301'/,
-    ],
-    [
-      'an unsigned host',
-      authorization((value) => value.replace('host;', '')),
-      403,
-      'SignatureDoesNotMatch',
-      /'host' must be a 'SignedHeader'/,
-    ],
-    [
-      'an unsigned date',
-      authorization((value) => value.replace(';x-amz-date', '')),
-      403,
-      'SignatureDoesNotMatch',
-      /'x-amz-date' must be a 'SignedHeader'/,
-    ],
-    [
-      'an added x-amz- header',
-      (signed) => ({ ...signed, headers: { ...signed.headers, 'X-Amz-Target': 'x' } }),
-      403,
-      'SignatureDoesNotMatch',
-      /'x-amz-target' must be/,
-    ],
-    [
-      'a changed header',
-      (signed) => ({
-        ...signed,
-        headers: {
-          ...signed.headers,
-          'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8',
-        },
-      }),
-      403,
-      'SignatureDoesNotMatch',
-      /does not match/,
-    ],
-    [
-      'a changed body',
-      (signed) => ({ ...signed, body: signed.body.replace('ListUsers', 'ListRoles') }),
-      403,
-      'SignatureDoesNotMatch',
-      /does not match/,
-    ],
-    [
-      'an added query string',
-      (signed) => ({ ...signed, path: '/?PathPrefix=/' }),
-      403,
-      'SignatureDoesNotMatch',
-      /does not match/,
-    ],
+    ['a date in another form', (signed) => ({ ...signed, headers: { ...signed.headers, 'X-Amz-Date': '20260301' } }), 400, 'IncompleteSignature', /basic format/],
+    ['a credential of four parts', authorization((value) => value.replace('/aws4_request', '')), 400, 'IncompleteSignature', /5 slash-delimited/],
+    ['another terminator', authorization((value) => value.replace('aws4_request', 'aws5_request')), 403, 'SignatureDoesNotMatch', /valid terminator/],
+    ['a scope of another day', authorization((value) => value.replace('/20260301/', '/20260302/')), 403, 'SignatureDoesNotMatch', /'20260302' != '20260301'/],
+    ['an unsigned host', authorization((value) => value.replace('host;', '')), 403, 'SignatureDoesNotMatch', /'host' must be a 'SignedHeader'/],
+    ['an unsigned date', authorization((value) => value.replace(';x-amz-date', '')), 403, 'SignatureDoesNotMatch', /'x-amz-date' must be a 'SignedHeader'/],
+    ['an added x-amz- header', (signed) => ({ ...signed, headers: { ...signed.headers, 'X-Amz-Target': 'x' } }), 403, 'SignatureDoesNotMatch', /'x-amz-target' must be/],
+    ['a changed header', (signed) => ({ ...signed, headers: { ...signed.headers, 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8' } }), 403, 'SignatureDoesNotMatch', /does not match/],
+    ['a changed body', (signed) => ({ ...signed, body: signed.body.replace('ListUsers', 'ListRoles') }), 403, 'SignatureDoesNotMatch', /does not match/],
+    ['an added query string', (signed) => ({ ...signed, path: '/?PathPrefix=/' }), 403, 'SignatureDoesNotMatch', /does not match/],
   ];
   for (const [title, tamper, status, code, message] of TAMPERED) {
     it(`refuses a request with ${title}`, async () => {

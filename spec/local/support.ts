@@ -113,3 +113,23 @@ export async function call(
   const all = { Action: action, Version: version, ...params };
   return readAnswer(await send(iam.endpoint, sign(iam, all, options)));
 }
+
+/** A self-signed certificate and an SSH key made for these specs; their private keys were thrown away. */
+export const CERTIFICATE = [
+  '-----BEGIN CERTIFICATE-----',
+  'MIIBhDCCASmgAwIBAgIUKG3hG63Z36bJEq3K3dNGL7uEleMwCgYIKoZIzj0EAwIw',
+  'FjEUMBIGA1UEAwwLZXhhbXBsZS5jb20wIBcNMjYxMTI0MTUxNTUwWhgPMjEyNjEw',
+  'MzExNTE1NTBaMBYxFDASBgNVBAMMC2V4YW1wbGUuY29tMFkwEwYHKoZIzj0CAQYI',
+  'KoZIzj0DAQcDQgAEup/3X7gb/T+rZV0SaI0lK8T3sm3Jf6U8kFadny0H5b+fUlVY',
+  'cH7gYs9zq+ndwvwgGLT31e34EEHml3d5wiOegaNTMFEwHQYDVR0OBBYEFM0jb2GT',
+  'CkAe8AEk0kMOuvAB7M2FMB8GA1UdIwQYMBaAFM0jb2GTCkAe8AEk0kMOuvAB7M2F',
+  'MA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSQAwRgIhALGuUj8F0u1gVmqz',
+  'nyhsb532sHL1Mev3is/uUfuLX+NwAiEAuwioj1E0Oo0Q65Iu+rkGTFJ8TDvmmP/j',
+  'cXbRIhWY+WE=',
+  '-----END CERTIFICATE-----',
+].join('\n');
+
+export const SSH_KEY =
+  'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQCsXubOcNT+z7yaX1B+K27nXF7JN+lIzlJGZorjkSsOFBvkQZX9m6onr8v4hrJ3CTUBe7AzP0m6uzgXpdGTQPdv+Lgi9M+eSNaEWGy2SDvsBkfiRAjrZ0f5PYafQWZd/KhdTbdiCPwOF0bcods/q4a7P5GeYFguIw+dYXKATK8FMQ== bob@example.com';
+/** As `ssh-keygen -l -E md5` gives it. */
+export const SSH_FINGERPRINT = '4c:e4:d7:60:a5:b2:83:7f:2d:e3:03:cc:cc:87:ae:8f';
