@@ -38,8 +38,8 @@ function checkDeletable(account: Account, group: Group): void {
   if (groupMembers(account, group).length > 0) {
     throw deleteConflict('must remove users from group first');
   }
-  if (group.attachedPolicies.size > 0) throw deleteConflict('must detach all policies first');
   if (group.inlinePolicies.size > 0) throw deleteConflict('must delete policies first');
+  if (group.attachedPolicies.size > 0) throw deleteConflict('must detach all policies first');
 }
 
 export const groupActions: Actions = {
@@ -47,7 +47,7 @@ export const groupActions: Actions = {
     { GroupName: required(name128), Path: path },
     ({ GroupName, Path }, { account, now }) => {
       checkNameFree(account, GroupName);
-      checkQuota('Groups', account.groups.size + 1);
+      checkQuota('GroupsPerAccount', account.groups.size + 1);
       const group = newIdentity(account, 'group', now, { name: GroupName, path: Path });
       account.groups.set(GroupName, group);
       return { Group: describeGroup(group) };

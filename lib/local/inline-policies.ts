@@ -1,10 +1,10 @@
 import type { Identity } from './account.js';
 import type { ActionOn, Actions } from './action.js';
-import { noSuchEntity } from './errors.js';
+import { noSuchEntity, ServiceError } from './errors.js';
 import { listPage } from './pagination.js';
 import { name128, paging, policyDocument, required } from './params.js';
 import { checkIdentityPolicy, sizeWithoutWhiteSpace } from './policy-document.js';
-import { checkQuota } from './quotas.js';
+import { QUOTAS } from './quotas.js';
 import { encodeRfc3986 } from './request.js';
 import { onGroup, onRole, onUser } from './targets.js';
 import type { XmlElements } from './xml.js';
@@ -23,11 +23,17 @@ function inlinePolicyActions(identity: 'User' | 'Group' | 'Role', on: ActionOn<I
   return {
     [`Put${identity}Policy`]: on(
       { PolicyName: required(name128), PolicyDocument: required(policyDocument) },
-      ({ inlinePolicies }, { PolicyName, PolicyDocument }) => {
+      ({ name, inlinePolicies }, { PolicyName, PolicyDocument }) => {
         checkIdentityPolicy(PolicyDocument);
         const changed = new Map(inlinePolicies).set(PolicyName, PolicyDocument);
         const size = [...changed.values()].map(sizeWithoutWhiteSpace).reduce((a, b) => a + b, 0);
-        checkQuota(`${identity}PolicySize`, size);
+        const limit = QUOTAS[`${identity}PolicySize`];
+        if (size > limit) {
+          throw new ServiceError(
+            'LimitExceeded',
+            `Maximum policy size of ${limit} bytes exceeded for ${identity.toLowerCase()} ${name}`,
+          );
+        }
         inlinePolicies.set(PolicyName, PolicyDocument);
       },
     ),

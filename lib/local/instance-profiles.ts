@@ -33,7 +33,7 @@ export const instanceProfileActions: Actions = {
       if (isTaken(instanceProfiles, InstanceProfileName)) {
         throw alreadyExists(`Instance Profile ${InstanceProfileName} already exists.`);
       }
-      checkQuota('InstanceProfiles', instanceProfiles.size + 1);
+      checkQuota('InstanceProfilesPerAccount', instanceProfiles.size + 1);
       const entity = { name: InstanceProfileName, path: Path, tags: readTags(Tags) };
       const profile: InstanceProfile = newEntity(account, 'instance-profile', now, entity);
       instanceProfiles.set(InstanceProfileName, profile);

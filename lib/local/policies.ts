@@ -161,7 +161,7 @@ export const policyActions: Actions = {
           `A policy called ${PolicyName} already exists. Duplicate names are not allowed.`,
         );
       }
-      checkQuota('Policies', own.size + 1);
+      checkQuota('PoliciesPerAccount', own.size + 1);
       const policy = addPolicy(account, now, {
         name: PolicyName,
         path: Path,

@@ -2,14 +2,14 @@ import { ServiceError } from './errors.js';
 
 /** AWS's default quotas, under the names its LimitExceeded messages and GetAccountSummary use. */
 export const QUOTAS = {
-  Users: 5000,
-  Groups: 300,
-  Roles: 1000,
-  Policies: 1500,
-  InstanceProfiles: 1000,
+  UsersPerAccount: 5000,
+  GroupsPerAccount: 300,
+  RolesPerAccount: 1000,
+  PoliciesPerAccount: 1500,
+  InstanceProfilesPerAccount: 1000,
   InstanceSessionsPerInstanceProfile: 1,
   AccessKeysPerUser: 2,
-  SigningCertificatesPerUser: 2,
+  CertificatesPerUser: 2,
   SSHPublicKeysPerUser: 5,
   ServiceSpecificCredentialsPerUser: 2,
   MFADevicesPerUser: 8,

@@ -107,7 +107,7 @@ export const roleActions: Actions = {
       if (isTaken(account.roles, params.RoleName)) {
         throw alreadyExists(`Role with name ${params.RoleName} already exists.`);
       }
-      checkQuota('Roles', account.roles.size + 1);
+      checkQuota('RolesPerAccount', account.roles.size + 1);
       checkTrust(params.AssumeRolePolicyDocument);
       const boundary =
         params.PermissionsBoundary && findAttachablePolicy(account, params.PermissionsBoundary);

@@ -66,7 +66,6 @@ function findValue(pairs: readonly Pair[], wanted: string): string | undefined {
 }
 
 function errorAnswer(error: unknown, service: Service, requestId: string): Answer {
-  if (!(error instanceof ServiceError)) process.emitWarning(error as Error);
   const { code, status, message } =
     error instanceof ServiceError
       ? error
@@ -123,6 +122,8 @@ async function answer(
       }),
     };
   } catch (error) {
+    const aborted = !request.complete;
+    if (!(error instanceof ServiceError || aborted)) process.emitWarning(error as Error);
     return errorAnswer(error, service, requestId);
   }
 }

@@ -92,7 +92,7 @@ export const signingCertificateActions: Actions = {
     (user, { CertificateBody }, { account, now }) => {
       const { signingCertificates } = user;
       checkCertificate(CertificateBody);
-      checkQuota('SigningCertificatesPerUser', signingCertificates.size + 1);
+      checkQuota('CertificatesPerUser', signingCertificates.size + 1);
       if ([...signingCertificates.values()].some((known) => known.body === CertificateBody)) {
         throw new ServiceError('DuplicateCertificate', 'The certificate already exists.');
       }

@@ -74,7 +74,7 @@ export const userActions: Actions = {
     { UserName: required(name64), Path: path, PermissionsBoundary: arn, Tags: tags },
     ({ UserName, Path, PermissionsBoundary, Tags }, { account, now }) => {
       checkNameFree(account, UserName);
-      checkQuota('Users', account.users.size + 1);
+      checkQuota('UsersPerAccount', account.users.size + 1);
       const boundary = PermissionsBoundary && findAttachablePolicy(account, PermissionsBoundary);
       const user = newUser(account, now, { name: UserName, path: Path, tags: readTags(Tags) });
       if (boundary) user.permissionsBoundary = boundary;

@@ -44,7 +44,7 @@ export interface SignOptions {
 /** A form, or query string, signed by aws4 the way a client would. */
 export function sign(
   { endpoint, credentials: own }: LocalIam,
-  params: Record<string, string>,
+  params: Record<string, string> | [string, string][],
   options: SignOptions = {},
 ) {
   const { credentials = own, service = 'iam', region = 'us-east-1', date } = options;
