@@ -3,8 +3,8 @@ import { type AccessKey, type Account, findAccessKey, newId, type User } from '.
 import { type Actions, action } from './action.js';
 import { noSuchEntity } from './errors.js';
 import { byCreation, listPage } from './pagination.js';
-import { accessKeyId, paging, required, status } from './params.js';
 import { checkQuota } from './quotas.js';
+import { accessKeyId, paging, required, status } from './shapes.js';
 import { onUserOrCaller } from './targets.js';
 import type { XmlElements } from './xml.js';
 
@@ -62,15 +62,14 @@ export const accessKeyActions: Actions = {
     return { AccessKey: { ...rest, SecretAccessKey: key.secretAccessKey, CreateDate } };
   }),
 
-  ListAccessKeys: onUserOrCaller(paging, (user, params, call) => ({
-    UserName: userName(call.account, user),
-    ...listPage(call, params, {
+  ListAccessKeys: onUserOrCaller(paging, (user, params, call) =>
+    listPage(call, params, {
       name: 'AccessKeyMetadata',
       all: longTermKeys(user),
       key: byCreation,
       describe: (key) => describeKey(call.account, user, key),
     }),
-  })),
+  ),
 
   UpdateAccessKey: onUserOrCaller(
     { AccessKeyId: required(accessKeyId), Status: required(status) },

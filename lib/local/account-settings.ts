@@ -2,8 +2,8 @@ import { type Account, mfaDevicesOf, type PasswordPolicy } from './account.js';
 import { type Actions, action } from './action.js';
 import { alreadyExists, noSuchEntity } from './errors.js';
 import { listPage } from './pagination.js';
-import { flag, paging, required } from './params.js';
 import { QUOTAS } from './quotas.js';
+import { flag, paging, required } from './shapes.js';
 
 const alias = {
   type: 'string',

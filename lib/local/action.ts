@@ -1,6 +1,7 @@
 import type { Call } from './account.js';
-import { readParams, type Shapes, type Values } from './params.js';
+import { readParams, type Values } from './params.js';
 import type { ParamTree } from './request.js';
+import type { Shapes } from './shapes.js';
 import type { XmlElements } from './xml.js';
 
 /** An action as the server runs it; one that answers undefined has no Result element. */

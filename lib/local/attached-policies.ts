@@ -9,8 +9,8 @@ import {
 import type { ActionOn, Actions } from './action.js';
 import { noSuchEntity } from './errors.js';
 import { listPage } from './pagination.js';
-import { arn, paging, policyPath, required } from './params.js';
 import { checkQuota } from './quotas.js';
+import { arn, paging, policyPath, required } from './shapes.js';
 import { onGroup, onRole, onUser64 } from './targets.js';
 import type { XmlElements } from './xml.js';
 

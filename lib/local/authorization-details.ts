@@ -13,10 +13,10 @@ import { describeAttachedPolicy } from './attached-policies.js';
 import { describeInlinePolicies } from './inline-policies.js';
 import { describeListedProfile } from './instance-profiles.js';
 import { paginate } from './pagination.js';
-import { paging } from './params.js';
 import { describeBoundary } from './permissions-boundaries.js';
 import { describeListedPolicy, describeVersion } from './policies.js';
 import { encodeRfc3986 } from './request.js';
+import { paging } from './shapes.js';
 import { describeTags } from './tags.js';
 import type { XmlElements } from './xml.js';
 

@@ -12,8 +12,8 @@ import {
 import { type Actions, action } from './action.js';
 import { alreadyExists, deleteConflict, noSuchEntity } from './errors.js';
 import { byName, listPage } from './pagination.js';
-import { name128, paging, path, pathPrefix, required } from './params.js';
 import { checkQuota } from './quotas.js';
+import { name128, paging, path, pathPrefix, required } from './shapes.js';
 import { onGroup, onUser } from './targets.js';
 import { describeListedUser } from './users.js';
 import type { XmlElements } from './xml.js';

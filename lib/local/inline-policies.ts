@@ -2,10 +2,10 @@ import type { Identity } from './account.js';
 import type { ActionOn, Actions } from './action.js';
 import { noSuchEntity, ServiceError } from './errors.js';
 import { listPage } from './pagination.js';
-import { name128, paging, policyDocument, required } from './params.js';
 import { checkIdentityPolicy, sizeWithoutWhiteSpace } from './policy-document.js';
 import { QUOTAS } from './quotas.js';
 import { encodeRfc3986 } from './request.js';
+import { name128, paging, policyDocument, required } from './shapes.js';
 import { onGroup, onRole, onUser } from './targets.js';
 import type { XmlElements } from './xml.js';
 

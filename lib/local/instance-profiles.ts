@@ -2,9 +2,9 @@ import { arnOf, findRole, type InstanceProfile, isTaken, newEntity, underPath } 
 import { type Actions, action } from './action.js';
 import { alreadyExists, deleteConflict, noSuchEntity } from './errors.js';
 import { byName, listPage } from './pagination.js';
-import { name64, name128, paging, path, pathPrefix, required, tags } from './params.js';
 import { checkQuota } from './quotas.js';
 import { describeListedRole } from './roles.js';
+import { name64, name128, paging, path, pathPrefix, required, tags } from './shapes.js';
 import { describeAnyTags, readTags } from './tags.js';
 import { onInstanceProfile, onRole } from './targets.js';
 import type { XmlElements } from './xml.js';

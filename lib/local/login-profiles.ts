@@ -1,7 +1,7 @@
 import type { PasswordPolicy, User } from './account.js';
 import type { Actions } from './action.js';
 import { alreadyExists, noSuchEntity, ServiceError } from './errors.js';
-import { flag, password } from './params.js';
+import { flag, password } from './shapes.js';
 import { onUser64, onUserOrCaller64 } from './targets.js';
 import type { XmlElements } from './xml.js';
 

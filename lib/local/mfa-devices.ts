@@ -11,6 +11,7 @@ import {
 import { type Actions, action } from './action.js';
 import { alreadyExists, noSuchEntity, ServiceError } from './errors.js';
 import { byCreation, listPage } from './pagination.js';
+import { checkQuota } from './quotas.js';
 import {
   authenticationCode,
   name128,
@@ -19,8 +20,7 @@ import {
   required,
   serialNumber,
   tags,
-} from './params.js';
-import { checkQuota } from './quotas.js';
+} from './shapes.js';
 import { readTags } from './tags.js';
 import { onMfaDevice, onUser, onUserOrCaller } from './targets.js';
 import { describeListedUser } from './users.js';

@@ -1,6 +1,6 @@
 import { arnOf, findAttachablePolicy, type Identity } from './account.js';
 import type { ActionOn, Actions } from './action.js';
-import { arn, required } from './params.js';
+import { arn, required } from './shapes.js';
 import { onRole, onUser64 } from './targets.js';
 import type { XmlElements } from './xml.js';
 

@@ -12,6 +12,9 @@ import {
 import { type Actions, action } from './action.js';
 import { alreadyExists, noSuchEntity, ServiceError } from './errors.js';
 import { listPage, paginate } from './pagination.js';
+import { checkIdentityPolicy, sizeWithoutWhiteSpace } from './policy-document.js';
+import { checkQuota, QUOTAS } from './quotas.js';
+import { encodeRfc3986 } from './request.js';
 import {
   flag,
   name128,
@@ -22,10 +25,7 @@ import {
   required,
   tags,
   versionId,
-} from './params.js';
-import { checkIdentityPolicy, sizeWithoutWhiteSpace } from './policy-document.js';
-import { checkQuota, QUOTAS } from './quotas.js';
-import { encodeRfc3986 } from './request.js';
+} from './shapes.js';
 import { describeAnyTags, readTags } from './tags.js';
 import { onPolicy } from './targets.js';
 import type { XmlElements } from './xml.js';

@@ -10,6 +10,10 @@ import {
 import { type Actions, action } from './action.js';
 import { alreadyExists, deleteConflict } from './errors.js';
 import { byName, listPage } from './pagination.js';
+import { describeBoundary } from './permissions-boundaries.js';
+import { checkTrustPolicy, sizeWithoutWhiteSpace } from './policy-document.js';
+import { checkQuota } from './quotas.js';
+import { encodeRfc3986 } from './request.js';
 import {
   arn,
   description,
@@ -21,11 +25,7 @@ import {
   required,
   sessionDuration,
   tags,
-} from './params.js';
-import { describeBoundary } from './permissions-boundaries.js';
-import { checkTrustPolicy, sizeWithoutWhiteSpace } from './policy-document.js';
-import { checkQuota } from './quotas.js';
-import { encodeRfc3986 } from './request.js';
+} from './shapes.js';
 import { describeAnyTags, readTags } from './tags.js';
 import { onRole } from './targets.js';
 import type { XmlElements } from './xml.js';
@@ -138,7 +138,7 @@ export const roleActions: Actions = {
   UpdateRole: onRole(
     { Description: description, MaxSessionDuration: sessionDuration },
     (role, { Description, MaxSessionDuration = DEFAULT_SESSION_DURATION }) => {
-      role.description = Description;
+      role.description = Description ?? role.description;
       role.maxSessionDuration = MaxSessionDuration;
       return {};
     },

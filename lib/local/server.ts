@@ -148,8 +148,7 @@ async function handle(
 
 /** An HTTP server, not yet listening, that answers the Query API of IAM and STS. It writes no log. */
 export function createIamServer(backend: Backend): Server {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+  return createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
     void handle(request, response, backend);
   });
-  return server;
 }

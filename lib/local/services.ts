@@ -12,13 +12,11 @@ import { mfaDeviceActions } from './mfa-devices.js';
 import { permissionsBoundaryActions } from './permissions-boundaries.js';
 import { policyActions } from './policies.js';
 import { roleActions } from './roles.js';
+import { serviceSpecificCredentialActions } from './service-specific-credentials.js';
+import { signingCertificateActions } from './signing-certificates.js';
+import { sshPublicKeyActions } from './ssh-public-keys.js';
 import { stsActions } from './sts.js';
 import { tagsActions } from './tags.js';
-import {
-  serviceSpecificCredentialActions,
-  signingCertificateActions,
-  sshPublicKeyActions,
-} from './user-credentials.js';
 import { userActions } from './users.js';
 
 /** One of the services behind the endpoint. */

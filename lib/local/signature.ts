@@ -156,9 +156,9 @@ function basicDate(date: Date): string {
 }
 
 function readDate(basic: string): Date {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(basic);
-  const date = match ? new Date(basic.replace(/^(.{4})(..)(.{5})(..)/, '$1-$2-$3:$4:')) : undefined;
-  if (!date || Number.isNaN(date.getTime())) {
+  const extended = basic.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
+  const date = new Date(extended);
+  if (extended === basic || Number.isNaN(date.getTime())) {
     throw incomplete([`Date must be in ISO-8601 'basic format'. Got '${basic}'.`]);
   }
   return date;
@@ -168,19 +168,19 @@ function readDate(basic: string): Date {
  * IAM answers an old or future header date as a SignatureDoesNotMatch that says so. RequestExpired is what the
  * Common Errors page promises for presigned requests; IAM takes no note of their X-Amz-Expires.
  */
-function checkDate({ date, presigned }: Authorization, now: Date): void {
-  const signed = readDate(date).getTime();
+function checkDate({ date, presigned }: Authorization, signed: Date, now: Date): void {
   const skew = MAX_SKEW_MINUTES * 60_000;
-  const [at, earliest, latest] = [now.getTime(), now.getTime() - skew, now.getTime() + skew];
+  const earliest = new Date(now.getTime() - skew);
+  const latest = new Date(now.getTime() + skew);
   if (signed < earliest) {
     if (presigned) throw new ServiceError('RequestExpired', 'Request has expired.');
     throw mismatch(
-      `Signature expired: ${date} is now earlier than ${basicDate(new Date(earliest))} (${basicDate(new Date(at))} - ${MAX_SKEW_MINUTES} min.)`,
+      `Signature expired: ${date} is now earlier than ${basicDate(earliest)} (${basicDate(now)} - ${MAX_SKEW_MINUTES} min.)`,
     );
   }
   if (signed > latest) {
     throw mismatch(
-      `Signature not yet current: ${date} is still later than ${basicDate(new Date(latest))} (${basicDate(new Date(at))} + ${MAX_SKEW_MINUTES} min.)`,
+      `Signature not yet current: ${date} is still later than ${basicDate(latest)} (${basicDate(now)} + ${MAX_SKEW_MINUTES} min.)`,
     );
   }
 }
@@ -227,8 +227,9 @@ export function checkSignature(
     throw new ServiceError('MissingAuthenticationToken', 'Request is missing Authentication Token');
   }
   const authorization = header ? fromHeaders(header, headers) : fromQuery(new Map(query));
+  const signedAt = readDate(authorization.date);
   const { accessKeyId, region, service, scope } = readScope(authorization, accepted);
-  checkDate(authorization, now);
+  checkDate(authorization, signedAt, now);
   const signedHeaders = authorization.signedHeaders.split(';');
   checkSignedHeaders(signedHeaders, headers);
 

@@ -2,8 +2,8 @@ import type { Entity } from './account.js';
 import type { ActionOn, Actions } from './action.js';
 import { ServiceError } from './errors.js';
 import { listPage } from './pagination.js';
-import { paging, required, tagKeys, tags } from './params.js';
 import { checkQuota } from './quotas.js';
+import { paging, required, tagKeys, tags } from './shapes.js';
 import { onPolicy, onRole, onUser } from './targets.js';
 import type { XmlElements } from './xml.js';
 

@@ -1,13 +1,15 @@
 import {
+  type Call,
   findGroup,
   findInstanceProfile,
   findMfaDevice,
   findPolicy,
   findRole,
   findUser,
+  type User,
 } from './account.js';
 import { actionOn } from './action.js';
-import { arn, name64, name128, required, serialNumber } from './params.js';
+import { arn, name64, name128, required, serialNumber } from './shapes.js';
 
 /** Actions on a user; `onUser64` where the API reference limits UserName to 64 characters. */
 export const onUser = actionOn({ UserName: required(name128) }, ({ UserName }, { account }) =>
@@ -17,16 +19,17 @@ export const onUser64 = actionOn({ UserName: required(name64) }, ({ UserName }, 
   findUser(account, UserName),
 );
 
+/** The user named, or where none is named the one that signed the request. */
+export function userOrCaller(name: string | undefined, { account, caller }: Call): User {
+  return name === undefined ? caller : findUser(account, name);
+}
+
 /** Actions on a user that is the caller when UserName is left out. */
-export const onUserOrCaller = actionOn(
-  { UserName: name128 },
-  ({ UserName }, { account, caller }) =>
-    UserName === undefined ? caller : findUser(account, UserName),
+export const onUserOrCaller = actionOn({ UserName: name128 }, ({ UserName }, call) =>
+  userOrCaller(UserName, call),
 );
-export const onUserOrCaller64 = actionOn(
-  { UserName: name64 },
-  ({ UserName }, { account, caller }) =>
-    UserName === undefined ? caller : findUser(account, UserName),
+export const onUserOrCaller64 = actionOn({ UserName: name64 }, ({ UserName }, call) =>
+  userOrCaller(UserName, call),
 );
 
 export const onGroup = actionOn({ GroupName: required(name128) }, ({ GroupName }, { account }) =>

@@ -12,9 +12,9 @@ import {
 import { type Actions, action } from './action.js';
 import { alreadyExists, deleteConflict } from './errors.js';
 import { byName, listPage } from './pagination.js';
-import { arn, name64, paging, path, pathPrefix, required, tags } from './params.js';
 import { describeBoundary } from './permissions-boundaries.js';
 import { checkQuota } from './quotas.js';
+import { arn, name64, paging, path, pathPrefix, required, tags } from './shapes.js';
 import { describeAnyTags, readTags } from './tags.js';
 import { onUser, onUserOrCaller } from './targets.js';
 import type { XmlElements } from './xml.js';

@@ -646,6 +646,13 @@ describe('local IAM: what every action does', () => {
       user('bob', { ServiceName: 'codecommit.amazonaws.com' }),
     );
     assert.equal(ServiceSpecificCredential.ServiceUserName, 'bob-at-123456789012');
+    const second = await does(
+      'CreateServiceSpecificCredential',
+      user('bob', { ServiceName: 'codecommit.amazonaws.com' }),
+    );
+    const { ServiceUserName, ServiceSpecificCredentialId } = second.ServiceSpecificCredential;
+    assert.equal(ServiceUserName, 'bob+1-at-123456789012');
+    await does('DeleteServiceSpecificCredential', user('bob', { ServiceSpecificCredentialId }));
     const credential = user('bob', {
       ServiceSpecificCredentialId: ServiceSpecificCredential.ServiceSpecificCredentialId,
     });

@@ -222,6 +222,19 @@ describe('local IAM: requests of every kind', () => {
     });
   }
 
+  it('answers a fault of its own with ServiceFailure, and warns of it', async () => {
+    const clock = { now: new Date() };
+    const local = await startLocalIam({ now: () => clock.now });
+    clock.now = new Date(Number.NaN);
+    const warned = once(process, 'warning');
+    const answer = await call(local, 'CreateGroup', { GroupName: 'x' });
+    assert.deepEqual([answer.status, answer.code], [500, 'ServiceFailure']);
+    assert.match(answer.body, /<Type>Receiver<\/Type>/);
+    const [warning] = await warned;
+    assert.ok(warning instanceof RangeError);
+    await local.close();
+  });
+
   it('takes a deep and a wide tree of parameters', async () => {
     const deep = { [`Tags.${'x.'.repeat(10_000)}y`]: '1' };
     assert.equal((await call(iam, 'ListUsers', deep)).status, 200);
