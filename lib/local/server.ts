@@ -22,20 +22,26 @@ interface Answer {
   readonly document: string;
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) {
-      throw new ServiceError(
-        'RequestEntityTooLarge',
-        `The request body is longer than ${MAX_BODY_BYTES} bytes.`,
-      );
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+/** What comes after the limit is read, so that the client gets its answer, and dropped. */
+function readBody(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+      else {
+        reject(
+          new ServiceError(
+            'RequestEntityTooLarge',
+            `The request body is longer than ${MAX_BODY_BYTES} bytes.`,
+          ),
+        );
+      }
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', reject);
+  });
 }
 
 function headerPairs({ rawHeaders }: IncomingMessage): Pair[] {

@@ -183,10 +183,7 @@ describe('local IAM: requests of every kind', () => {
       ['Transfer-Encoding', 'chunked'],
     ] as const) {
       const answer = await post(`${longest}x`, { 'Content-Type': FORM, [name]: value });
-      assert.deepEqual(
-        [answer.status, answer.code, answer.headers.connection],
-        [413, 'RequestEntityTooLarge', 'close'],
-      );
+      assert.deepEqual([answer.status, answer.code], [413, 'RequestEntityTooLarge']);
     }
     await isAlive();
   });
