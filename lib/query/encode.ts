@@ -28,6 +28,8 @@ export const maxQueryLength = 8192;
 
 const nesting = 16;
 
+const nameForm = /^[A-Za-z][\w.-]{0,255}$/;
+
 /**
  * Flattens params to the Query protocol's pairs, `Action` and `Version` first: lists as
  * `Name.member.N`, structures as `Name.member.N.Key`, maps as `Name.entry.N.key`, an empty list as
@@ -64,19 +66,21 @@ export function encodeParams({ action, version, params = {} }: QueryRequest): [s
     if (depth > nesting) refuse(name, 'is nested too deeply or refers to itself');
     if (Array.isArray(value)) {
       if (value.length === 0) set(name, '');
-      value.forEach((member, index) => {
+      for (const [index, member] of value.entries()) {
         if (member === undefined) refuse(`${name}.member.${index + 1}`, 'is undefined');
         add(`${name}.member.${index + 1}`, member, depth + 1);
-      });
+      }
     } else if (value instanceof Map) {
       let index = 0;
       for (const [key, entry] of value) {
         index += 1;
+        if (entry === undefined) refuse(`${name}.entry.${index}.value`, 'is undefined');
         add(`${name}.entry.${index}.key`, key, depth + 1);
         add(`${name}.entry.${index}.value`, entry, depth + 1);
       }
     } else if (isStructure(value)) {
       for (const [member, inner] of Object.entries(value)) {
+        if (!nameForm.test(member)) refuse(`${name}.${member}`, 'has no valid name');
         add(`${name}.${member}`, inner, depth + 1);
       }
     } else {
@@ -113,7 +117,7 @@ export function encodeParams({ action, version, params = {} }: QueryRequest): [s
   }
 
   for (const [name, value] of Object.entries(params)) {
-    if (!/^[A-Za-z][\w.-]{0,255}$/.test(name)) refuse(name.slice(0, 64), 'has no valid name');
+    if (!nameForm.test(name)) refuse(name.slice(0, 64), 'has no valid name');
     add(name, value, 0);
   }
   return [...pairs];
