@@ -143,17 +143,18 @@ function percentEncode(text: string): string {
 
 /**
  * The unsigned HTTP request of an action: a POST with a form body, or with `method: 'GET'` the
- * same pairs as the query string. Throws ValidationError as {@link encodeParams} does, and for a
- * query string over {@link maxQueryLength}.
+ * same pairs as the query string. Throws ValidationError as {@link encodeParams} does, for another
+ * method, and for a query string over {@link maxQueryLength}.
  */
 export function encodeRequest(query: QueryRequest, endpoint: URL): HttpRequest {
+  const { action, method = 'POST' } = query;
   const form = encodeForm(encodeParams(query));
-  if (query.method === 'GET') {
+  if (method === 'GET') {
     if (form.length > maxQueryLength) {
       throw new ValidationError(
-        `${query.action}: the query string has ${form.length} bytes, over the ${maxQueryLength} that GET may carry; use POST`,
+        `${action}: the query string has ${form.length} bytes, over the ${maxQueryLength} that GET may carry; use POST`,
         {
-          action: query.action,
+          action,
           field: 'method',
           limit: `${maxQueryLength} bytes`,
           length: form.length,
@@ -162,8 +163,14 @@ export function encodeRequest(query: QueryRequest, endpoint: URL): HttpRequest {
     }
     return { method: 'GET', url: `${endpoint.href}?${form}`, headers: { host: endpoint.host } };
   }
+  if (method !== 'POST') {
+    throw new ValidationError(`${action}: method is neither GET nor POST`, {
+      action,
+      field: 'method',
+    });
+  }
   return {
-    method: 'POST',
+    method,
     url: endpoint.href,
     headers: {
       host: endpoint.host,
