@@ -153,5 +153,8 @@ function customUrl(endpoint: string | URL): URL {
   if (url.username || url.password || url.search || url.hash) {
     throw new ConfigurationError('endpoint must have no user, query string or fragment');
   }
+  // An empty one (`https://host/?`) would still be part of the href.
+  url.search = '';
+  url.hash = '';
   return url;
 }
