@@ -51,7 +51,8 @@ export function signRequest(
   return { ...request, headers };
 }
 
-function checkCredentials(credentials: Credentials): void {
+function checkCredentials(credentials: Credentials | undefined | null): void {
+  if (!credentials) throw new ConfigurationError('there are no credentials');
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   for (const [name, value] of Object.entries({ accessKeyId, secretAccessKey })) {
     if (!value) throw new ConfigurationError(`the credentials have no ${name}`);
