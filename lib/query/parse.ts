@@ -43,7 +43,7 @@ const parser = new XMLParser({
  * and numeric ones, a control character, and elements nested over 100 deep.
  */
 export function parseXml(xml: string): ResponseDict {
-  refuseDoctype(xml);
+  refuseDeclarations(xml);
   const illegal = illegalCharacter.exec(xml);
   if (illegal) {
     throw new XmlError(`a character that XML does not allow, at offset ${illegal.index}`);
@@ -67,10 +67,20 @@ export function parseXml(xml: string): ResponseDict {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly what XML 1.0 forbids
 const illegalCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 
-function refuseDoctype(xml: string): void {
-  if (!/<!DOCTYPE/i.test(xml)) return;
-  const markup = xml.replace(/<!--.*?-->|<!\[CDATA\[.*?\]\]>/gs, '');
-  if (/<!DOCTYPE/i.test(markup)) throw new XmlError('a DOCTYPE, which no answer of AWS has');
+const closings: Record<string, string> = { '<!--': '-->', '<![CDATA[': ']]>', '<?': '?>' };
+
+/** Goes through the document once: each search begins behind the one before. */
+function refuseDeclarations(xml: string): void {
+  const opening = /<!--|<!\[CDATA\[|<[!?]/g;
+  for (let found = opening.exec(xml); found; found = opening.exec(xml)) {
+    const close = closings[found[0]];
+    if (!close) {
+      throw new XmlError('a DOCTYPE or another declaration, which no answer of AWS has');
+    }
+    const end = xml.indexOf(close, opening.lastIndex);
+    if (end === -1) throw new XmlError(`a ${found[0]} that does not end`);
+    opening.lastIndex = end + close.length;
+  }
 }
 
 function elementName(node: OrderedNode): string {
