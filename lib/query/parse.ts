@@ -29,7 +29,7 @@ const parser = new XMLParser({
   cdataPropName: cdata,
   ignoreDeclaration: true,
   ignorePiTags: true,
-  maxNestedTags: 100,
+  maxNestedTags: 101,
   // Its own substitute would be a name that was not in the answer; our dicts have no prototype.
   onDangerousProperty: (name) => name,
 });
@@ -49,16 +49,19 @@ export function parseXml(xml: string): ResponseDict {
     throw new XmlError(`a character that XML does not allow, at offset ${illegal.index}`);
   }
   const valid = XMLValidator.validate(xml);
-  if (valid !== true) throw new XmlError(`${valid.err.msg} (line ${valid.err.line})`);
+  if (valid !== true) {
+    // For tags that stay open it lists them all.
+    throw new XmlError(`${valid.err.msg.slice(0, 200)} (line ${valid.err.line})`);
+  }
   let nodes: OrderedNode[];
   try {
-    nodes = parser.parse(xml);
+    // Both would let pass text behind a root that is one empty tag; inside an element it shows.
+    nodes = parser.parse(`<document>${xml}</document>`)[0].document;
   } catch (cause) {
     throw new XmlError((cause as Error).message, { cause });
   }
-  const [root, ...others] = nodes.filter((node) => elementName(node) !== text);
-  // The validator lets pass what follows a root that is one empty tag.
-  if (!root || others.length > 0 || !/>\s*$/.test(xml)) throw new XmlError('not one root element');
+  const [root, ...others] = nodes.filter((node) => !isSpace(node));
+  if (!root || others.length > 0) throw new XmlError('not one root element');
   const dict: ResponseDict = Object.create(null);
   dict[elementName(root)] = readElement(root);
   return dict;
@@ -88,18 +91,25 @@ function elementName(node: OrderedNode): string {
   throw new XmlError('an element without a name');
 }
 
+function isSpace(node: OrderedNode): boolean {
+  return elementName(node) === text && /^\s*$/.test(node[text] as unknown as string);
+}
+
 function readElement(node: OrderedNode): ResponseValue {
   const dict: ResponseDict = Object.create(null);
   let content = '';
   let structured = false;
   for (const [name, value] of Object.entries(node[':@'] ?? {})) {
+    if (value.includes('<')) throw new XmlError('a < in an attribute');
     dict[name] = decodeEntities(value.replace(/[\t\n]/g, ' '));
     structured = true;
   }
   for (const child of node[elementName(node)] ?? []) {
     const name = elementName(child);
     if (name === text) {
-      content += decodeEntities(child[name] as unknown as string);
+      const raw = child[name] as unknown as string;
+      if (raw.includes(']]>')) throw new XmlError('a ]]> that ends nothing');
+      content += decodeEntities(raw);
     } else if (name === cdata) {
       content += child[name]?.[0]?.[text] as unknown as string;
     } else {
