@@ -20,9 +20,11 @@ export function fetchTransport(fetch?: typeof globalThis.fetch): Transport {
       signal,
       redirect: 'manual',
     });
+    // Not its entries: there, repeated cookies are not joined.
+    const names = [...answer.headers.keys()];
     return {
       status: answer.status,
-      headers: Object.fromEntries(answer.headers),
+      headers: Object.fromEntries(names.map((name) => [name, answer.headers.get(name) ?? ''])),
       body: answer.body ? chunks(answer.body) : [],
     };
   };
