@@ -72,11 +72,12 @@ export function createClient(options: ClientOptions = {}): Client {
   }
 
   async function attempt(action: string, request: HttpRequest, signal?: AbortSignal) {
-    const credentials = await provide();
+    if (signal?.aborted) throw classifyTransportError(signal.reason, action, signal);
+    const credentials = await untilAborted(provide(), action, signal);
     const signed = signNow(request, credentials);
     let answer: Awaited<ReturnType<Transport>>;
     try {
-      answer = await transport({ ...signed, signal });
+      answer = await untilAborted(transport({ ...signed, signal }), action, signal);
     } catch (error) {
       throw classifyTransportError(error, action, signal);
     }
@@ -90,14 +91,13 @@ export function createClient(options: ClientOptions = {}): Client {
       const { signal } = callOptions;
       const request = encode(action, params, callOptions);
       for (let tries = 1; ; tries++) {
-        signal?.throwIfAborted();
         try {
           return await attempt(action, request, signal);
         } catch (error) {
-          if (tries >= maxAttempts) throw error;
+          if (tries >= maxAttempts || signal?.aborted) throw error;
           const skew = clockSkew(error, new Date(Date.now() + ahead));
           if (skew !== undefined) ahead += skew;
-          else if (isRetryable(error, action)) await delay(retryDelay(tries), signal);
+          else if (isRetryable(error, action)) await delay(retryDelay(tries), action, signal);
           else throw error;
         }
       }
@@ -113,16 +113,33 @@ function positive(value: number, option: string): number {
   throw new ConfigurationError(`${option} must be a positive whole number`);
 }
 
-function delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener('abort', abort, { once: true });
+async function delay(milliseconds: number, action: string, signal?: AbortSignal): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
   });
+  try {
+    await untilAborted(over, action, signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Waits no longer than the signal allows: undici heeds it only once it is connected. */
+async function untilAborted<T>(
+  promise: Promise<T>,
+  action: string,
+  signal?: AbortSignal,
+): Promise<T> {
+  if (!signal) return promise;
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(classifyTransportError(signal.reason, action, signal));
+    signal.addEventListener('abort', abort);
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
