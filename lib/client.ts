@@ -67,14 +67,19 @@ export function createClient(options: ClientOptions = {}): Client {
     return typeof credentials === 'function' ? credentials() : credentials;
   }
 
-  function signNow(request: HttpRequest, credentials: Credentials): HttpRequest {
-    return signRequest(request, credentials, endpoint, new Date(Date.now() + ahead));
+  function now(offset = ahead): Date {
+    return new Date(Date.now() + offset);
   }
 
-  async function attempt(action: string, request: HttpRequest, signal?: AbortSignal) {
+  async function attempt(
+    action: string,
+    request: HttpRequest,
+    offset: number,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
     if (signal?.aborted) throw classifyTransportError(signal.reason, action, signal);
     const credentials = await untilAborted(provide(), action, signal);
-    const signed = signNow(request, credentials);
+    const signed = signRequest(request, credentials, endpoint, now(offset));
     let answer: Awaited<ReturnType<Transport>>;
     try {
       answer = await untilAborted(transport({ ...signed, signal }), action, signal);
@@ -91,19 +96,22 @@ export function createClient(options: ClientOptions = {}): Client {
       const { signal } = callOptions;
       const request = encode(action, params, callOptions);
       for (let tries = 1; ; tries++) {
+        // Kept for this try: a call beside it may correct the clock meanwhile.
+        const offset = ahead;
         try {
-          return await attempt(action, request, signal);
+          return await attempt(action, request, offset, signal);
         } catch (error) {
           if (tries >= maxAttempts || signal?.aborted) throw error;
-          const skew = clockSkew(error, new Date(Date.now() + ahead));
-          if (skew !== undefined) ahead += skew;
+          const skew = clockSkew(error, now(offset));
+          if (skew !== undefined) ahead = offset + skew;
           else if (isRetryable(error, action)) await delay(retryDelay(tries), action, signal);
           else throw error;
         }
       }
     },
     async sign(action, params = {}, callOptions = {}) {
-      return signNow(encode(action, params, callOptions), await provide());
+      const request = encode(action, params, callOptions);
+      return signRequest(request, await provide(), endpoint, now());
     },
   };
 }
