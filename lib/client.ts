@@ -101,10 +101,11 @@ export function createClient(options: ClientOptions = {}): Client {
         try {
           return await attempt(action, request, offset, signal);
         } catch (error) {
-          if (tries >= maxAttempts || signal?.aborted) throw error;
           const skew = clockSkew(error, now(offset));
           if (skew !== undefined) ahead = offset + skew;
-          else if (isRetryable(error, action)) await delay(retryDelay(tries), action, signal);
+          if (tries >= maxAttempts || signal?.aborted) throw error;
+          if (skew !== undefined) continue;
+          if (isRetryable(error, action)) await delay(retryDelay(tries), action, signal);
           else throw error;
         }
       }

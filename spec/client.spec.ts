@@ -222,6 +222,10 @@ describe('createClient', () => {
 
     const html = (response: ServerResponse) => response.writeHead(502).end('<html><hr></html>');
     const drop = (response: ServerResponse) => response.destroy();
+    const cut = (response: ServerResponse) => {
+      response.writeHead(200, { 'content-length': 500 }).write('<GetUser');
+      setTimeout(() => response.destroy(), 20);
+    };
     const throttled = fail(400, 'Throttling');
 
     const table: [string, string, ((response: ServerResponse) => void)[], number][] = [
@@ -230,6 +234,7 @@ describe('createClient', () => {
       ['a read after 503', 'ListUsers', [fail(503, 'ServiceUnavailable')], 2],
       ['a read after a proxy’s HTML', 'ListUsers', [html], 2],
       ['a read after a lost connection', 'ListUsers', [drop], 2],
+      ['a read after a cut-off answer', 'ListUsers', [cut], 2],
     ];
     for (const [what, action, answers, requests] of table) {
       it(what, async () => {
@@ -243,6 +248,7 @@ describe('createClient', () => {
       ['a write after 503', 'CreateUser', fail(503, 'ServiceUnavailable'), ServiceError],
       ['a write after a proxy’s HTML', 'CreateUser', html, BadAnswerError],
       ['a write after a lost connection', 'CreateUser', drop, NetworkError],
+      ['a write after a cut-off answer', 'CreateUser', cut, BadAnswerError],
       ['a read that is refused', 'GetUser', fail(404, 'NoSuchEntity'), ServiceError],
       ['a wrong signature', 'GetUser', fail(403, 'SignatureDoesNotMatch'), ServiceError],
     ];
@@ -297,6 +303,14 @@ describe('createClient', () => {
         headers['x-amz-date']! >
           new Date(Date.now() + 3_000_000).toISOString().replace(/[:-]/g, ''),
       );
+    });
+
+    it('remembers it for the next call where the first may not try again', async () => {
+      const server = await startAhead();
+      const client = clientOf(server, { maxAttempts: 1 });
+      await assert.rejects(client.call('CreateUser'), ServiceError);
+      await client.call('CreateUser');
+      assert.equal(server.requests.length, 2);
     });
 
     it('corrects it for calls at the same time', async () => {

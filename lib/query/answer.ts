@@ -52,9 +52,8 @@ export async function readBody(
     if (error instanceof BadAnswerError) throw error;
     const classified = classifyTransportError(error, action, signal);
     if (signal?.aborted || classified instanceof TimeoutError) throw classified;
-    throw new BadAnswerError(`the answer was cut off after ${size} bytes`, details, {
-      cause: error,
-    });
+    const message = `the answer was cut off after ${size} bytes`;
+    throw new BadAnswerError(message, { ...details, cutOff: true }, { cause: error });
   }
 }
 

@@ -101,13 +101,20 @@ export class BadAnswerError extends SlimIamError implements AnswerDetails {
   readonly status: number;
   readonly requestId: string;
   readonly headers: Record<string, string>;
+  /** Whether the connection ended in the middle of the answer. */
+  readonly cutOff: boolean;
 
-  constructor(message: string, details: AnswerDetails, options?: ErrorOptions) {
+  constructor(
+    message: string,
+    details: AnswerDetails & { cutOff?: boolean },
+    options?: ErrorOptions,
+  ) {
     super(`${details.action}: ${message} (HTTP ${details.status})`, options);
     this.action = details.action;
     this.status = details.status;
     this.requestId = details.requestId;
     this.headers = details.headers;
+    this.cutOff = details.cutOff ?? false;
   }
 }
 

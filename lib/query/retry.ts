@@ -25,15 +25,15 @@ const toleratedSkew = 4 * 60_000;
 
 /**
  * Whether trying again can help and cannot do harm. By code first: IAM throttles with HTTP 400.
- * A throttled request was not acted on, so any action may go again; after a lost or broken answer
+ * A throttled request was not acted on, so any action may go again; after a lost or cut-off answer
  * only actions that read do, because a write may have happened.
  */
 export function isRetryable(error: unknown, action: string): boolean {
   if (error instanceof ServiceError && throttling.has(error.code)) return true;
   if (error instanceof BadAnswerError && error.status === 429) return true;
   if (!/^(Get|List|Simulate)/.test(action)) return false;
-  if (error instanceof ServiceError || error instanceof BadAnswerError) return error.status >= 500;
-  return error instanceof NetworkError;
+  if (error instanceof BadAnswerError) return error.cutOff || error.status >= 500;
+  return error instanceof ServiceError ? error.status >= 500 : error instanceof NetworkError;
 }
 
 /**

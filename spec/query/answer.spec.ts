@@ -201,7 +201,8 @@ describe('readBody', () => {
     const cause = Object.assign(new Error('read'), { code: 'ECONNRESET' });
     await assert.rejects(
       readBody(answer(failing(cause)), 'ListUsers', 100),
-      (error: Error) => isBadAnswer(/cut off after 8 bytes/, 200)(error) && error.cause === cause,
+      (error: BadAnswerError) =>
+        isBadAnswer(/cut off after 8 bytes/, 200)(error) && error.cutOff && error.cause === cause,
     );
   });
 

@@ -24,8 +24,8 @@ function serviceError(
   });
 }
 
-function badAnswer(status: number): BadAnswerError {
-  return new BadAnswerError('x', { action: 'a', status, requestId: '', headers: {} });
+function badAnswer(status: number, cutOff = false): BadAnswerError {
+  return new BadAnswerError('x', { action: 'a', status, requestId: '', headers: {}, cutOff });
 }
 
 describe('isRetryable', () => {
@@ -48,6 +48,7 @@ describe('isRetryable', () => {
     ['ServiceUnavailable', serviceError('ServiceUnavailable', 503), 'reads'],
     ['InternalFailure', serviceError('InternalFailure', 500), 'reads'],
     ['a proxy’s HTML 502', badAnswer(502), 'reads'],
+    ['a cut-off answer', badAnswer(200, true), 'reads'],
     ['a lost answer', new NetworkError('x', 'a'), 'reads'],
     ['a late answer', new TimeoutError('x', 'a'), 'reads'],
     ['NoSuchEntity', serviceError('NoSuchEntity', 404), 'neither'],
