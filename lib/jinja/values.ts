@@ -25,6 +25,17 @@ export class Float {
   }
 }
 
+/** Makes a template's float of a number: `Float` where a bare number would read as an int. */
+export function toFloat(value: number): number | Float {
+  return Number.isSafeInteger(value) ? new Float(value) : value;
+}
+
+/** Makes a template's int of a bigint: a number within the safe range, else the bigint itself. */
+export function toInteger(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
 /** Python's `isinstance(value, float)`: an integral number beyond the safe range is one too. */
 export function isFloat(value: unknown): value is number | Float {
   return value instanceof Float || (typeof value === 'number' && !Number.isSafeInteger(value));
@@ -60,7 +71,7 @@ function objectTypeName(value: object): string {
   if (Array.isArray(value)) {
     return value instanceof Tuple ? 'tuple' : 'list';
   }
-  if (isDict(value)) {
+  if (isMapping(value)) {
     return 'dict';
   }
   if (value instanceof Float) {
@@ -289,14 +300,14 @@ export class DictView implements Iterable<unknown> {
   }
 
   get length(): number {
-    return dictSize(this.mapping);
+    return mappingSize(this.mapping);
   }
 
   *[Symbol.iterator](): NativeGenerator<unknown> {
     if (this.kind === 'dict_keys') {
-      yield* dictKeys(this.mapping);
+      yield* mappingKeys(this.mapping);
     } else {
-      for (const [key, value] of dictEntries(this.mapping)) {
+      for (const [key, value] of mappingEntries(this.mapping)) {
         yield this.kind === 'dict_values' ? value : Tuple.of(key, value);
       }
     }
@@ -307,7 +318,7 @@ export class DictView implements Iterable<unknown> {
 export type Mapping = Dict | PlainObject;
 
 /** Whether a value is a dict: a Dict or an object without a class; never a host's class instance. */
-export function isDict(value: unknown): value is Mapping {
+export function isMapping(value: unknown): value is Mapping {
   if (typeof value !== 'object' || value === null) {
     return false;
   }
@@ -316,7 +327,7 @@ export function isDict(value: unknown): value is Mapping {
 }
 
 /** The value at a key, or JavaScript's undefined for a missing one; own data only. */
-export function dictGet(mapping: Mapping, key: unknown): unknown {
+export function mappingGet(mapping: Mapping, key: unknown): unknown {
   if (mapping instanceof Dict) {
     return mapping.get(key);
   }
@@ -329,7 +340,7 @@ function isOwn(object: PlainObject, name: string): boolean {
 }
 
 /** Sets a key; a context's dict keeps strings as keys only. */
-export function dictSet(mapping: Mapping, key: unknown, value: unknown): void {
+export function mappingSet(mapping: Mapping, key: unknown, value: unknown): void {
   if (mapping instanceof Dict) {
     mapping.set(key, value);
     return;
@@ -348,28 +359,28 @@ export function dictSet(mapping: Mapping, key: unknown, value: unknown): void {
 }
 
 /** Removes a key and says whether it was there. */
-export function dictDelete(mapping: Mapping, key: unknown): boolean {
+export function mappingDelete(mapping: Mapping, key: unknown): boolean {
   if (mapping instanceof Dict) {
     return mapping.delete(key);
   }
-  const present = dictGet(mapping, key) !== undefined;
+  const present = mappingGet(mapping, key) !== undefined;
   if (present) {
     delete mapping[String(key)];
   }
   return present;
 }
 
-export function dictKeys(mapping: Mapping): Iterable<unknown> {
+export function mappingKeys(mapping: Mapping): Iterable<unknown> {
   return mapping instanceof Dict ? mapping.keys() : plainKeys(mapping);
 }
 
-export function dictEntries(mapping: Mapping): Iterable<[unknown, unknown]> {
+export function mappingEntries(mapping: Mapping): Iterable<[unknown, unknown]> {
   return mapping instanceof Dict
     ? mapping.entries()
     : Object.entries(mapping).filter((entry) => entry[1] !== undefined);
 }
 
-export function dictSize(mapping: Mapping): number {
+export function mappingSize(mapping: Mapping): number {
   return mapping instanceof Dict ? mapping.size : plainKeys(mapping).length;
 }
 
@@ -415,7 +426,7 @@ function hashObject(key: object): unknown {
   if (Array.isArray(key)) {
     throw new TemplateRuntimeError("unhashable type: 'list'", 'TypeError');
   }
-  if (isDict(key)) {
+  if (isMapping(key)) {
     throw new TemplateRuntimeError("unhashable type: 'dict'", 'TypeError');
   }
   return key instanceof TemplateObject || key instanceof Range ? key.hash() : key;
@@ -444,11 +455,7 @@ export interface FilterEnvironment {
   readonly filters: ReadonlyMap<string, Filter>;
   readonly tests: ReadonlyMap<string, Test>;
   /** The environment's undefined class. */
-  readonly undefined: new (
-    hint?: string,
-    object?: unknown,
-    name?: unknown,
-  ) => Undefined;
+  readonly undefined: UndefinedClass;
   readonly autoescape: boolean;
   /** Jinja2's Environment.getattr: an attribute, else an item, else undefined. */
   getattr(object: unknown, name: string): unknown;

@@ -1,0 +1,83 @@
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** The characters of a string as Python counts them: one for each code point. */
+export function characters(text: string): ArrayLike<string> {
+  return SURROGATE.test(text) ? Array.from(text) : text;
+}
+
+/** Python's len() of a string. */
+export function stringLength(text: string): number {
+  return characters(text).length;
+}
+
+/** The part of a string from one code point to before another; both from 0 to its length. */
+export function sliceCharacters(text: string, start: number, end: number): string {
+  return SURROGATE.test(text)
+    ? Array.from(text).slice(start, end).join('')
+    : text.slice(start, end);
+}
+
+/** By code point, where JavaScript's own comparison goes by UTF-16 unit; negative, 0 or positive. */
+export function compareText(left: string, right: string): number {
+  const shared = Math.min(left.length, right.length);
+  for (let index = 0; index < shared; index++) {
+    const a = left.charCodeAt(index);
+    const b = right.charCodeAt(index);
+    if (a !== b) {
+      return rank(a) - rank(b);
+    }
+  }
+  return left.length - right.length;
+}
+
+function rank(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
+}
+
+// str.isprintable() is false for separators other than the space and for everything in category C
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
+const ESCAPED = /[\\\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+const PLAIN = /^[ !#-&(-[\]-~]*$/;
+
+/** Python's str.isprintable(). */
+export function isPrintable(text: string): boolean {
+  return !UNPRINTABLE.test(text);
+}
+
+/** Python's repr() of a string. */
+export function quote(text: string): string {
+  if (PLAIN.test(text)) {
+    return `'${text}'`;
+  }
+  const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text.replace(ESCAPED, escapeCharacter);
+  return mark + (mark === "'" ? escaped.replaceAll("'", "\\'") : escaped) + mark;
+}
+
+function escapeCharacter(character: string): string {
+  switch (character) {
+    case '\\':
+      return '\\\\';
+    case '\n':
+      return '\\n';
+    case '\r':
+      return '\\r';
+    case '\t':
+      return '\\t';
+    default:
+      return escapeCode(character.codePointAt(0)!);
+  }
+}
+
+function escapeCode(code: number): string {
+  const digits = code.toString(16);
+  if (code <= 0xff) {
+    return `\\x${digits.padStart(2, '0')}`;
+  }
+  return code <= 0xffff ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
+}
+
+/** Python's ascii() of a string. */
+export function quoteAscii(text: string): string {
+  return quote(text).replace(/[^\0-\x7f]/gu, (character) => escapeCode(character.codePointAt(0)!));
+}
