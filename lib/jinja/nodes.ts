@@ -3,7 +3,7 @@ import nodes, {
   type FunCall,
   type KeywordArgs,
   type Literal,
-  type Symbol as NameNode,
+  type NameNode,
   type Node,
   type NodeList,
 } from 'nunjucks/src/nodes.js';
@@ -50,8 +50,8 @@ export class Arguments extends nodes.NodeList {
   override get fields() {
     return ['children', 'keywords', 'rest', 'keywordRest'];
   }
-  init(this: Node & { init?: unknown }, lineno: number, colno: number, ...values: unknown[]): void {
-    // nunjucks's own NodeList.init passes on nothing but the children.
+  override init(lineno: number, colno: number, ...values: unknown[]): void {
+    // nunjucks's NodeList would pass on nothing but the children.
     nodes.Node.prototype.init.call(this, lineno, colno, ...values);
   }
 }

@@ -53,6 +53,7 @@ declare module 'nunjucks/src/nodes.js' {
     colno: number;
     get typename(): string;
     get fields(): string[];
+    init(lineno: number, colno: number, ...fields: unknown[]): void;
   }
   class NodeList extends Node {
     children: Node[];
@@ -62,7 +63,7 @@ declare module 'nunjucks/src/nodes.js' {
     value: unknown;
   }
   class Literal extends Value {}
-  class Symbol extends Value {
+  class NameNode extends Value {
     value: string;
   }
   class TemplateData extends Literal {
@@ -70,7 +71,7 @@ declare module 'nunjucks/src/nodes.js' {
   }
   class Root extends NodeList {}
   class Output extends NodeList {}
-  class Array extends NodeList {}
+  class ArrayNode extends NodeList {}
   class Dict extends NodeList {
     children: Pair[];
   }
@@ -100,7 +101,7 @@ declare module 'nunjucks/src/nodes.js' {
     else_: NodeList | null;
   }
   class Macro extends Node {
-    name: Symbol;
+    name: NameNode;
     args: NodeList;
     body: NodeList;
   }
@@ -110,10 +111,10 @@ declare module 'nunjucks/src/nodes.js' {
     args: NodeList;
   }
   class Filter extends FunCall {
-    name: Symbol;
+    name: NameNode;
   }
   class Block extends Node {
-    name: Symbol;
+    name: NameNode;
     body: NodeList;
   }
   class Extends extends Node {
@@ -125,7 +126,7 @@ declare module 'nunjucks/src/nodes.js' {
   }
   class Import extends Node {
     template: Node;
-    target: Symbol;
+    target: NameNode;
     withContext: boolean;
   }
   class FromImport extends Node {
@@ -133,7 +134,7 @@ declare module 'nunjucks/src/nodes.js' {
     names: NodeList;
     withContext: boolean;
   }
-  class Set extends Node {
+  class SetNode extends Node {
     targets: Node[];
     value: Node | null;
     body?: NodeList;
@@ -173,11 +174,11 @@ declare module 'nunjucks/src/nodes.js' {
     Node: typeof Node;
     NodeList: typeof NodeList;
     Literal: typeof Literal;
-    Symbol: typeof Symbol;
+    Symbol: typeof NameNode;
     TemplateData: typeof TemplateData;
     Root: typeof Root;
     Output: typeof Output;
-    Array: typeof Array;
+    Array: typeof ArrayNode;
     Dict: typeof Dict;
     KeywordArgs: typeof KeywordArgs;
     Pair: typeof Pair;
@@ -194,7 +195,7 @@ declare module 'nunjucks/src/nodes.js' {
     Include: typeof Include;
     Import: typeof Import;
     FromImport: typeof FromImport;
-    Set: typeof Set;
+    Set: typeof SetNode;
     Is: typeof Is;
     UnaryOp: typeof UnaryOp;
     BinOp: typeof BinOp;
@@ -235,12 +236,13 @@ declare module 'nunjucks/src/nodes.js' {
     Literal,
     LookupVal,
     Macro,
+    NameNode,
     Node,
     NodeList,
     Output,
     Pair,
-    Set,
-    Symbol,
+    Root,
+    SetNode,
     TemplateData,
     UnaryOp,
   };

@@ -1,27 +1,26 @@
-import { SecurityError, TemplateRuntimeError, UndefinedError } from './errors.js';
-import { formatPercent, repr, str, typeName } from './format.js';
+import { SecurityError, TemplateRuntimeError } from './errors.js';
+import { str } from './format.js';
+import { formatPercent } from './percent.js';
+import { compareText, stringLength } from './text.js';
+import { Undefined } from './undefined.js';
 import {
   asString,
   boundSize,
   DictView,
   Float,
-  Generator,
   isInteger,
   isMapping,
   Markup,
-  MISSING,
   mappingEntries,
   mappingGet,
   mappingKeys,
   mappingSize,
   Range,
-  StrictUndefined,
-  stringLength,
   TemplateObject,
   Tuple,
   toFloat,
   toInteger,
-  Undefined,
+  typeName,
 } from './values.js';
 
 const MAX_INTEGER_BITS = 2 ** 20;
@@ -83,9 +82,7 @@ export function truth(value: unknown): boolean {
   }
   if (value === null) return false;
   if (Array.isArray(value)) return value.length > 0;
-  if (value instanceof Undefined) {
-    return value instanceof StrictUndefined ? failUndefined(value) : false;
-  }
+  if (value instanceof Undefined) return value.truth();
   if (value instanceof Float) return value.value !== 0;
   if (value instanceof Markup) return value.value !== '';
   if (value instanceof Range || value instanceof DictView) return value.length > 0;
@@ -96,12 +93,11 @@ export function truth(value: unknown): boolean {
 /** Python's `left == right`. */
 export function equal(left: unknown, right: unknown): boolean {
   if (typeof left === 'string' && typeof right === 'string') return left === right;
-  if (left instanceof StrictUndefined) return failUndefined(left);
-  if (right instanceof StrictUndefined) return failUndefined(right);
+  if (left instanceof Undefined) return left.equals(right);
+  if (right instanceof Undefined) return right.equals(left);
   if (left === right) return true;
   if (typeof left !== 'object' && typeof right !== 'object') return equalNumbers(left, right);
   if (left === null || right === null) return false;
-  if (left instanceof Undefined) return sameKind(left, right);
   if (Array.isArray(left)) {
     if (!Array.isArray(right) || left.length !== right.length) return false;
     if (left instanceof Tuple !== right instanceof Tuple) return false;
@@ -118,12 +114,8 @@ export function equal(left: unknown, right: unknown): boolean {
   }
   const leftText = asString(left);
   if (leftText !== undefined) return leftText === asString(right);
-  if (left instanceof Range) return right instanceof Range && equal([...left], [...right]);
+  if (left instanceof Range) return right instanceof Range && left.equals(right);
   return equalNumbers(left, right);
-}
-
-function sameKind(left: Undefined, right: unknown): boolean {
-  return right instanceof Undefined && left.constructor === right.constructor;
 }
 
 function equalNumbers(left: unknown, right: unknown): boolean {
@@ -184,39 +176,9 @@ function ordered<T extends number | bigint>(ordering: Ordering, left: T, right: 
   }
 }
 
-/** By code point, where JavaScript's own comparison goes by UTF-16 unit. */
-export function compareText(left: string, right: string): number {
-  const shared = Math.min(left.length, right.length);
-  for (let i = 0; i < shared; i++) {
-    const a = left.charCodeAt(i);
-    const b = right.charCodeAt(i);
-    if (a !== b) return codePointRank(a) - codePointRank(b);
-  }
-  return left.length - right.length;
-}
-
-function codePointRank(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
-}
-
-/** Raises what Jinja2 raises when an undefined value is used; the message says what was looked for. */
-export function failUndefined(value: Undefined): never {
-  throw new UndefinedError(undefinedMessage(value));
-}
-
-/** Why the value is undefined, in Jinja2's words. */
-export function undefinedMessage(value: Undefined): string {
-  if (value.hint !== undefined) return value.hint;
-  if (value.object === MISSING) return `${repr(value.name)} is undefined`;
-  const owner = value.object === null ? 'None' : `${typeName(value.object)} object`;
-  return typeof value.name === 'string'
-    ? `${repr(owner)} has no attribute ${repr(value.name)}`
-    : `${owner} has no element ${repr(value.name)}`;
-}
-
 function refuseUndefined(left: unknown, right: unknown): void {
-  if (left instanceof Undefined) failUndefined(left);
-  if (right instanceof Undefined) failUndefined(right);
+  if (left instanceof Undefined) left.fail();
+  if (right instanceof Undefined) right.fail();
 }
 
 function unsupported(symbol: string, left: unknown, right: unknown): never {
@@ -475,7 +437,7 @@ function unary(symbol: string, value: unknown, sign: 1 | -1): unknown {
   if (integer !== null) return toInteger(BigInt(sign) * BigInt(integer));
   const double = doubleOf(value);
   if (double !== null) return toFloat(sign * double);
-  if (value instanceof Undefined) failUndefined(value);
+  if (value instanceof Undefined) value.fail();
   return typeError(`bad operand type for unary ${symbol}: '${typeName(value)}'`);
 }
 
@@ -526,8 +488,7 @@ function isIterable(value: unknown): boolean {
     value instanceof Undefined ||
     value instanceof Range ||
     value instanceof DictView ||
-    value instanceof Generator ||
-    value instanceof TemplateObject
+    (value instanceof TemplateObject && Symbol.iterator in value)
   );
 }
 
@@ -541,11 +502,8 @@ export function iterate(value: unknown): Iterable<unknown> {
   const text = asString(value);
   // JavaScript's own iterator of a string goes by code point, too.
   if (text !== undefined) return text;
-  if (value instanceof StrictUndefined) return failUndefined(value);
-  if (value instanceof Undefined) return [];
-  if (value instanceof Range || value instanceof DictView || value instanceof Generator) {
-    return value;
-  }
+  if (value instanceof Undefined) return value.iterate();
+  if (value instanceof Range || value instanceof DictView) return value;
   if (isMapping(value)) return mappingKeys(value);
   if (value instanceof TemplateObject && Symbol.iterator in value) {
     return value as Iterable<unknown>;
@@ -558,8 +516,7 @@ export function sizeOf(value: unknown): number | null {
   if (Array.isArray(value)) return value.length;
   const text = asString(value);
   if (text !== undefined) return stringLength(text);
-  if (value instanceof StrictUndefined) return failUndefined(value);
-  if (value instanceof Undefined) return 0;
+  if (value instanceof Undefined) return value.size();
   if (value instanceof Range || value instanceof DictView) return value.length;
   if (isMapping(value)) return mappingSize(value);
   return null;
