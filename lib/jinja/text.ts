@@ -1,5 +1,31 @@
 const SURROGATE = /[\ud800-\udfff]/;
 
+/** What Python's str.isspace() and `\\s` match, as the inside of a character class. */
+export const WHITESPACE =
+  '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+
+const LEADING = new RegExp(`^[${WHITESPACE}]+`);
+const WHITE = new RegExp(`[${WHITESPACE}]`);
+
+/** Python's str.lstrip() without an argument. */
+export function stripStart(text: string): string {
+  return text.replace(LEADING, '');
+}
+
+/** Python's str.rstrip() without an argument. */
+export function stripEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && WHITE.test(text[end - 1]!)) {
+    end--;
+  }
+  return text.slice(0, end);
+}
+
+/** Python's str.strip() without an argument. */
+export function strip(text: string): string {
+  return stripEnd(stripStart(text));
+}
+
 /** The characters of a string as Python counts them: one for each code point. */
 export function characters(text: string): ArrayLike<string> {
   return SURROGATE.test(text) ? Array.from(text) : text;
