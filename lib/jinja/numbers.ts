@@ -258,3 +258,32 @@ export function parseFloatText(text: string): number {
   const value = word[2]!.toLowerCase() === 'nan' ? Number.NaN : Number.POSITIVE_INFINITY;
   return word[1] === '-' ? -value : value;
 }
+
+/**
+ * Python's int() of a float: towards zero.
+ *
+ * @throws TemplateRuntimeError for infinity (OverflowError) and NaN (ValueError)
+ */
+export function truncate(value: number): number | bigint {
+  if (Number.isNaN(value)) {
+    throw new TemplateRuntimeError('cannot convert float NaN to integer', 'ValueError');
+  }
+  if (!Number.isFinite(value)) {
+    throw new TemplateRuntimeError('cannot convert float infinity to integer', 'OverflowError');
+  }
+  const whole = Math.trunc(value) + 0;
+  return Number.isSafeInteger(whole) ? whole : BigInt(whole);
+}
+
+/**
+ * Python's float() of an int.
+ *
+ * @throws TemplateRuntimeError (OverflowError) where no double is near
+ */
+export function toDouble(value: number | bigint): number {
+  const double = Number(value);
+  if (typeof value === 'bigint' && !Number.isFinite(double)) {
+    throw new TemplateRuntimeError('int too large to convert to float', 'OverflowError');
+  }
+  return double;
+}
