@@ -42,16 +42,3 @@ export function goldenAreas(): Map<string, GoldenCase[]> {
     }),
   );
 }
-
-/** A native value in the form that golden.py writes: JSON, with what JSON cannot say spelled out. */
-export function plainForm(value: unknown): unknown {
-  if (typeof value === 'bigint') return { bigint: String(value) };
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    return { number: Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf' };
-  }
-  if (Array.isArray(value)) return value.map(plainForm);
-  if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainForm(item)]));
-  }
-  return value;
-}
