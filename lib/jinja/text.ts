@@ -107,3 +107,39 @@ function escapeCode(code: number): string {
 export function quoteAscii(text: string): string {
   return quote(text).replace(/[^\0-\x7f]/gu, (character) => escapeCode(character.codePointAt(0)!));
 }
+
+const TITLE_DIGRAPHS: Record<string, string> = { Ǆ: 'ǅ', Ǉ: 'ǈ', Ǌ: 'ǋ', Ǳ: 'ǲ' };
+
+/** One character in title case, where JavaScript has only upper and lower case. */
+export function titleCharacter(character: string): string {
+  const upper = character.toUpperCase();
+  if (upper.length <= character.length) {
+    // Georgian has capitals, but no title case
+    return /[\u10d0-\u10ff]/.test(character) ? character : (TITLE_DIGRAPHS[upper] ?? upper);
+  }
+  if (upper.endsWith('\u0399')) {
+    // a Greek letter keeps its iota below
+    return `${upper.slice(0, -1)}\u0345`.normalize('NFC');
+  }
+  return upper.startsWith('ʼ') ? upper : upper[0] + upper.slice(1).toLowerCase();
+}
+
+/** Python's str.capitalize(). */
+export function capitalize(text: string): string {
+  const [head = ''] = text;
+  return titleCharacter(head) + text.slice(head.length).toLowerCase();
+}
+
+const UPPER = /\p{Uppercase}/u;
+const LOWER = /\p{Lowercase}/u;
+const TITLE = /\p{Lt}/u;
+
+/** Python's str.islower(). */
+export function isLowerCase(text: string): boolean {
+  return LOWER.test(text) && !UPPER.test(text) && !TITLE.test(text);
+}
+
+/** Python's str.isupper(). */
+export function isUpperCase(text: string): boolean {
+  return UPPER.test(text) && !LOWER.test(text) && !TITLE.test(text);
+}

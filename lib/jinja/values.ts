@@ -89,6 +89,9 @@ function objectTypeName(value: object): string {
 /** Python's tuple: prints with parentheses, is a dict key, cannot be changed. Make it with `Tuple.of` or `Tuple.from`. */
 export class Tuple<T = unknown> extends Array<T> {}
 
+/** What `groupby` yields: a tuple whose items have the names `grouper` and `list`, too. */
+export class GroupTuple extends Tuple {}
+
 /** A string that `escape` or `safe` marked as HTML (MarkupSafe's Markup). */
 export class Markup {
   readonly value: string;
