@@ -3,8 +3,8 @@
     python3 spec/jinja/golden.py            writes `expected` or `error` into every case
     python3 spec/jinja/golden.py --check    writes nothing, lists the cases that are out of date
 
-A case is {template | load, context?, templates?, options?, mode?}; the file's own `context` stands
-in for a case that has none. `mode` is render (the default), string, native, evaluate or undeclared,
+A case is {template | load, context?, templates?, options?, mode?, differs?}; the file's own `context`
+stands in for a case that has none. `differs` says why slim-iam/jinja does something else on purpose. `mode` is render (the default), string, native, evaluate or undeclared,
 named for the function of slim-iam/jinja that must give the same answer.
 """
 
