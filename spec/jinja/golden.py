@@ -4,8 +4,9 @@
     python3 spec/jinja/golden.py --check    writes nothing, lists the cases that are out of date
 
 A case is {template | load, context?, templates?, options?, mode?, differs?}; the file's own `context`
-stands in for a case that has none. `differs` says why slim-iam/jinja does something else on purpose. `mode` is render (the default), string, native, evaluate or undeclared,
-named for the function of slim-iam/jinja that must give the same answer.
+stands in for a case that has none. `mode` is render (the default), string, native, evaluate or
+undeclared, named for the function of slim-iam/jinja that must give the same answer. `differs` says why
+slim-iam/jinja does something else on purpose.
 """
 
 import json
