@@ -116,7 +116,7 @@ describe('what a template cannot reach', () => {
     ]) {
       assert.equal(render(`{{ ${name} is defined }}`), 'False', name);
       givesNothing(`{{ ${name} }}`);
-      assert.ok(outcome(`{{ ${name}('x') }}`) instanceof UndefinedError, name);
+      assert.ok(outcome(`{{ ${name}('x') }}`) instanceof TemplateRuntimeError, name);
     }
   });
 
