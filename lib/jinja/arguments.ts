@@ -121,3 +121,128 @@ export function indexArgument(value: unknown): number | bigint {
     ? Number(value)
     : typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
 }
+
+/** The body of a method of a built-in type. */
+export type MethodBody<T> = (
+  self: T,
+  args: PositionalArguments,
+  kwargs: KeywordArguments,
+) => unknown;
+
+function refuseKeywords(name: string, kwargs: KeywordArguments): void {
+  if (kwargs.size > 0) {
+    typeError(`${name}() takes no keyword arguments`);
+  }
+}
+
+/** A method without arguments, such as str.upper; `name` is qualified by the type. */
+export function noArguments<T>(name: string, body: (self: T) => unknown): MethodBody<T> {
+  return (self, args, kwargs) => {
+    refuseKeywords(name, kwargs);
+    if (args.length > 0) {
+      typeError(`${name}() takes no arguments (${args.length} given)`);
+    }
+    return body(self);
+  };
+}
+
+/** A method with exactly one argument, such as str.join; `name` is qualified by the type. */
+export function oneArgument<T>(
+  name: string,
+  body: (self: T, argument: unknown) => unknown,
+): MethodBody<T> {
+  return (self, args, kwargs) => {
+    refuseKeywords(name, kwargs);
+    if (args.length !== 1) {
+      typeError(`${name}() takes exactly one argument (${args.length} given)`);
+    }
+    return body(self, args[0]);
+  };
+}
+
+/** A method or function with some arguments by position, such as str.replace; `name` is qualified by the type. */
+export function someArguments<T>(
+  name: string,
+  least: number,
+  most: number,
+  body: MethodBody<T>,
+): MethodBody<T> {
+  const shortName = name.slice(name.indexOf('.') + 1);
+  return (self, args, kwargs) => {
+    refuseKeywords(name, kwargs);
+    expectCount(shortName, args.length, least, most);
+    return body(self, args, kwargs);
+  };
+}
+
+/** @throws TypeError when a function gets fewer or more arguments than it takes */
+export function expectCount(name: string, count: number, least: number, most: number): void {
+  if (count < least || count > most) {
+    const bound = count < least ? least : most;
+    const limit = least === most ? '' : count < least ? 'at least ' : 'at most ';
+    typeError(`${name} expected ${limit}${bound} argument${bound === 1 ? '' : 's'}, got ${count}`);
+  }
+}
+
+/** A method that looks for something in a part, such as str.find: one argument, then start and end. */
+export function searchArguments<T>(name: string, body: MethodBody<T>): MethodBody<T> {
+  return (self, args, kwargs) => {
+    refuseKeywords(name, kwargs);
+    if (args.length === 0) {
+      typeError(`${name}() takes at least 1 argument (0 given)`);
+    }
+    if (args.length > 3) {
+      typeError(`${name}() takes at most 3 arguments (${args.length} given)`);
+    }
+    return body(self, args, kwargs);
+  };
+}
+
+/** A method whose arguments may be given by name, such as str.split; they come with their defaults filled in. */
+export function namedArguments<T>(
+  name: string,
+  parameters: readonly string[],
+  defaults: readonly unknown[],
+  body: MethodBody<T>,
+): MethodBody<T> {
+  const most = parameters.length;
+  return (self, args, kwargs) => {
+    const count = args.length + kwargs.size;
+    if (count > most) {
+      typeError(
+        `${name}() takes at most ${most} argument${most === 1 ? '' : 's'} (${count} given)`,
+      );
+    }
+    const values = [...args, ...defaults.slice(args.length)];
+    for (const [keyword, value] of kwargs) {
+      const index = parameters.indexOf(keyword);
+      if (index === -1) {
+        typeError(`${quote(keyword)} is an invalid keyword argument for ${name}()`);
+      }
+      if (index < args.length) {
+        typeError(
+          `argument for ${name}() given by name (${quote(keyword)}) and position (${index + 1})`,
+        );
+      }
+      values[index] = value;
+    }
+    return body(self, values, kwargs);
+  };
+}
+
+/**
+ * An optional bound of a part of a sequence, as from 0 to its length.
+ *
+ * @param fallback what None stands for; without one, None is refused
+ */
+export function boundArgument(value: unknown, length: number, fallback?: number): number {
+  if (value === undefined || (value === null && fallback !== undefined)) {
+    return fallback!;
+  }
+  if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'boolean') {
+    const none = fallback === undefined ? '' : 'None or ';
+    typeError(`slice indices must be integers or ${none}have an __index__ method`);
+  }
+  const index = Number(indexArgument(value));
+  return index < 0 ? Math.max(0, index + length) : index;
+}

@@ -113,13 +113,13 @@ function significant(value: number, count: number): { digits: string; exponent: 
   return { digits, exponent: exponent - 1 };
 }
 
-/** How a float is written: `e`, `f`, `g` or `r` (as repr, but with `g`'s layout), and their capitals. */
+/** How a float is written: `e`, `f`, `g` and their capitals, or `r`: as `g`, but always seen to be a float. */
 export type FloatPresentation = 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'r';
 
 /**
  * The text of a float's absolute value in one of Python's presentations.
  *
- * @param precision decimals for `e` and `f`, significant digits for `g`; unused for `r`
+ * @param precision decimals for `e` and `f`, significant digits for `g` and `r`
  * @param alternate keeps the point and `g`'s trailing zeros (`#`)
  */
 export function presentFloat(
@@ -144,19 +144,18 @@ function presentFinite(value: number, kind: string, precision: number, alternate
     const point = precision > 0 || alternate ? '.' : '';
     return `${digits[0]}${point}${digits.slice(1)}e${exponentPart(exponent)}`;
   }
-  if (kind === 'r') {
-    return floatText(value);
-  }
   const count = precision || 1;
   const { digits, exponent } = significant(value, count);
-  if (exponent < -4 || exponent >= count) {
+  if (exponent < -4 || exponent >= (kind === 'r' ? count - 1 : count)) {
     const mantissa = trimFraction(`${digits[0]}.${digits.slice(1)}`, alternate);
     return `${mantissa}e${exponentPart(exponent)}`;
   }
   if (exponent < 0) {
     return trimFraction(`0.${'0'.repeat(-exponent - 1)}${digits}`, alternate);
   }
-  return trimFraction(`${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`, alternate);
+  const text = `${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`;
+  const trimmed = trimFraction(text, alternate);
+  return kind === 'r' && !trimmed.includes('.') ? `${trimmed}.0` : trimmed;
 }
 
 function trimFraction(text: string, keep: boolean): string {

@@ -143,3 +143,148 @@ export function isLowerCase(text: string): boolean {
 export function isUpperCase(text: string): boolean {
   return UPPER.test(text) && !LOWER.test(text) && !TITLE.test(text);
 }
+
+/** The characters of str.isdecimal(), as the inside of a character class. */
+export const DECIMAL_DIGITS = '\\p{Nd}';
+
+/** The characters of str.isdigit(), as the inside of a character class. */
+export const DIGITS =
+  '\\p{Nd}\\xb2\\xb3\\xb9\\u1369-\\u1371\\u19da\\u2070\\u2074-\\u2079\\u2080-\\u2089\\u2460-\\u2468' +
+  '\\u2474-\\u247c\\u2488-\\u2490\\u24ea\\u24f5-\\u24fd\\u24ff\\u2776-\\u277e\\u2780-\\u2788\\u278a-\\u2792' +
+  '\\u{10a40}-\\u{10a43}\\u{10e60}-\\u{10e68}\\u{11052}-\\u{1105a}\\u{1f100}-\\u{1f10a}';
+
+/** Python's str.casefold(). */
+export function casefold(text: string): string {
+  let folded = '';
+  for (const character of text) {
+    const upper = character.toUpperCase();
+    if (/[\u13a0-\u13f5]/.test(upper)) {
+      // Cherokee folds to capitals
+      folded += upper;
+    } else {
+      folded += character === 'ı' ? character : upper.toLowerCase().replaceAll('ς', 'σ');
+    }
+  }
+  return folded;
+}
+
+const CASED = /[\p{Uppercase}\p{Lowercase}\p{Lt}]/u;
+
+/** Maps each character by whether a cased one stands before it; sigma takes its form from the whole text. */
+function mapCase(
+  text: string,
+  map: (character: string, afterCased: boolean, lower: string) => string,
+): string {
+  let mapped = '';
+  let afterCased = false;
+  for (const character of text) {
+    let lower = character.toLowerCase();
+    if (character === 'Σ') {
+      const isFinal = afterCased && !CASED.test(text[mapped.length + 1] ?? '');
+      lower = isFinal ? 'ς' : 'σ';
+    }
+    mapped += map(character, afterCased, lower);
+    afterCased = CASED.test(character);
+  }
+  return mapped;
+}
+
+/** Python's str.title(). */
+export function titleCase(text: string): string {
+  return mapCase(text, (character, afterCased, lower) =>
+    afterCased ? lower : titleCharacter(character),
+  );
+}
+
+/** Python's str.swapcase(). */
+export function swapCase(text: string): string {
+  return mapCase(text, (character, _afterCased, lower) => {
+    if (UPPER.test(character)) {
+      return lower;
+    }
+    return LOWER.test(character) ? character.toUpperCase() : character;
+  });
+}
+
+/** Python's str.istitle(). */
+export function isTitleCase(text: string): boolean {
+  let afterCased = false;
+  let anyCased = false;
+  for (const character of text) {
+    const isCapital = UPPER.test(character) || TITLE.test(character);
+    if (isCapital ? afterCased : LOWER.test(character) && !afterCased) {
+      return false;
+    }
+    afterCased = isCapital || LOWER.test(character);
+    anyCased ||= afterCased;
+  }
+  return anyCased;
+}
+
+const LINE_ENDS = '\\n\\v\\f\\r\\x1c-\\x1e\\x85\\u2028\\u2029';
+const LINE_BREAK = new RegExp(`\\r\\n|[${LINE_ENDS}]`, 'g');
+
+/** Python's str.splitlines(). */
+export function splitLines(text: string, keepEnds = false): string[] {
+  const lines: string[] = [];
+  let start = 0;
+  for (const match of text.matchAll(LINE_BREAK)) {
+    const end = match.index + match[0].length;
+    lines.push(text.slice(start, keepEnds ? end : match.index));
+    start = end;
+  }
+  if (start < text.length) {
+    lines.push(text.slice(start));
+  }
+  return lines;
+}
+
+const WORD = new RegExp(`[^${WHITESPACE}]+`, 'g');
+
+/** Python's str.split() at white space; `most` splits, all when negative. */
+export function splitWords(text: string, most = -1): string[] {
+  const words: string[] = [];
+  for (const match of text.matchAll(WORD)) {
+    if (words.length === most) {
+      words.push(text.slice(match.index));
+      break;
+    }
+    words.push(match[0]);
+  }
+  return words;
+}
+
+/** Python's str.rsplit() at white space; `most` splits, all when negative. */
+export function splitWordsFromEnd(text: string, most: number): string[] {
+  const matches = Array.from(text.matchAll(WORD));
+  const first = most < 0 ? 0 : Math.max(0, matches.length - most);
+  const words = matches.slice(first).map((match) => match[0]);
+  if (first > 0) {
+    const last = matches[first - 1]!;
+    words.unshift(text.slice(0, last.index + last[0].length));
+  }
+  return words;
+}
+
+/** Python's str.strip(), str.lstrip() and str.rstrip(): of white space, or of the characters of a set. */
+export function stripCharacters(
+  text: string,
+  set: string | null,
+  atStart: boolean,
+  atEnd: boolean,
+): string {
+  if (set === null) {
+    const begun = atStart ? stripStart(text) : text;
+    return atEnd ? stripEnd(begun) : begun;
+  }
+  const letters = Array.from(text);
+  let start = 0;
+  let end = letters.length;
+  while (atStart && start < end && set.includes(letters[start]!)) {
+    start++;
+  }
+  while (atEnd && end > start && set.includes(letters[end - 1]!)) {
+    end--;
+  }
+  return letters.slice(start, end).join('');
+}

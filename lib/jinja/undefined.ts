@@ -83,7 +83,8 @@ function objectTypeRepr(object: unknown): string {
   if (object === null) {
     return 'None';
   }
-  return `${typeName(object)} object`;
+  const type = object instanceof TemplateObject ? object.qualifiedName : typeName(object);
+  return `${type} object`;
 }
 
 /** Members of it are itself. */

@@ -114,6 +114,11 @@ export abstract class TemplateObject {
   /** Python's type name, as error messages give it. */
   abstract readonly typeName: string;
 
+  /** The type name with its module, as messages about a missing attribute give it. */
+  get qualifiedName(): string {
+    return this.typeName;
+  }
+
   /** The attribute's value, or JavaScript's undefined when there is none. */
   attribute(_name: string): unknown {
     return undefined;
@@ -145,19 +150,20 @@ export type CallTarget = (args: PositionalArguments, kwargs: KeywordArguments) =
 
 /** The only values a template can call: our own globals, macros and bound methods. */
 export class Callable extends TemplateObject {
-  readonly typeName: string = 'function';
+  readonly typeName: string;
   /** As messages show it. */
   readonly name: string;
   readonly call: CallTarget;
 
-  constructor(name: string, call: CallTarget) {
+  constructor(name: string, call: CallTarget, typeName = 'function') {
     super();
     this.name = name;
     this.call = call;
+    this.typeName = typeName;
   }
 
   override represent(): string {
-    return `<function ${this.name}>`;
+    return `<${this.typeName} ${this.name}>`;
   }
 }
 
