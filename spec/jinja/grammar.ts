@@ -120,7 +120,7 @@ const expressions = fc.letrec((tie: fc.LetrecTypedTie<Expressions>) => {
       ),
       filled`${number} ${one('+', '-', '*', '/', '//', '%')} ${number}`,
       filled`(${number} ${one('+', '-', '*', '/', '//', '%')} ${number})`,
-      filled`${number} ** ${one('2', '-1', '0', '0.5')}`,
+      filled`${number} ** ${one('2', '-1', '0', '3')}`,
       filled`-${number}`,
       filled`${number}|${one('abs', 'int', 'float', 'round', 'round(1)', "round(0, 'floor')")}`,
       filled`(${string})|${one('int', 'float', 'length', 'wordcount', 'int(7)', 'int(base=16)')}`,
