@@ -25,12 +25,14 @@ export class TemplateAssertionError extends TemplateSyntaxError {}
 
 /** Names of the built-in Python exceptions that a template can raise in Jinja2. */
 export type PythonError =
+  | 'AssertionError'
   | 'AttributeError'
   | 'IndexError'
   | 'KeyError'
   | 'LookupError'
   | 'OverflowError'
   | 'RecursionError'
+  | 'RuntimeError'
   | 'TypeError'
   | 'ValueError'
   | 'ZeroDivisionError';

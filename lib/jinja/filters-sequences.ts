@@ -301,7 +301,7 @@ export const filterDictsort: Filter = (_environment, value, args, kwargs) => {
   return sorted(
     Array.from(mappingEntries(value), ([key, item]) => Tuple.of(key, item)),
     (pair) => {
-      const key = (pair as Tuple)[position];
+      const key = pair[position];
       return isSensitive ? key : ignoreCase(key);
     },
     truth(isReverse),

@@ -136,8 +136,7 @@ class JsonWriter {
 }
 
 function sortedEntries(mapping: Mapping): [unknown, unknown][] {
-  const entries = Array.from(mappingEntries(mapping));
-  return sorted(entries, (entry) => (entry as [unknown])[0], false) as [unknown, unknown][];
+  return sorted(mappingEntries(mapping), ([key]) => key, false);
 }
 
 function jsonKey(key: unknown): string {

@@ -8,46 +8,47 @@ const lessThan: LessThan = (left, right) => compare('<', left, right);
  * Python's sorted(items, key=key, reverse=reverse): stable, and comparing in CPython's order, so that values
  * without an order fail with the same message.
  */
-export function sorted(
-  items: Iterable<unknown>,
-  key: (item: unknown) => unknown,
-  reverse: boolean,
-): unknown[] {
-  const entries = Array.from(items, (item) => ({ item, key: key(item) }));
-  if (reverse) {
-    entries.reverse();
+export function sorted<T>(items: Iterable<T>, key: (item: T) => unknown, reverse: boolean): T[] {
+  if (!reverse) {
+    return sortedBy(items, key, lessThan);
   }
-  const ordered = sortEntries(entries).map((entry) => entry.item);
-  return reverse ? ordered.reverse() : ordered;
+  return sortedBy(Array.from(items).reverse(), key, lessThan).reverse();
 }
 
-interface Entry {
-  readonly item: unknown;
+/** As sorted(), by an order of the keys that is given. */
+export function sortedBy<T>(items: Iterable<T>, key: (item: T) => unknown, isLess: LessThan): T[] {
+  const entries = Array.from(items, (item) => ({ item, key: key(item) }));
+  return sortEntries(entries, isLess).map((entry) => entry.item);
+}
+
+interface Entry<T> {
+  readonly item: T;
   readonly key: unknown;
 }
 
 /** CPython sorts runs of up to this many by binary insertion alone. */
 const INSERTION_LIMIT = 64;
 
-function sortEntries(entries: Entry[]): Entry[] {
+function sortEntries<T>(entries: Entry<T>[], isLess: LessThan): Entry<T>[] {
   if (entries.every((entry) => Number.isSafeInteger(entry.key))) {
     return entries.sort((a, b) => (a.key as number) - (b.key as number));
   }
   if (entries.length < INSERTION_LIMIT) {
-    return insertionSort(entries);
+    return insertionSort(entries, isLess);
   }
   const middle = entries.length >> 1;
-  return merge(sortEntries(entries.slice(0, middle)), sortEntries(entries.slice(middle)));
+  const left = sortEntries(entries.slice(0, middle), isLess);
+  return merge(left, sortEntries(entries.slice(middle), isLess), isLess);
 }
 
-function insertionSort(entries: Entry[]): Entry[] {
-  for (let index = firstRun(entries); index < entries.length; index++) {
+function insertionSort<T>(entries: Entry<T>[], isLess: LessThan): Entry<T>[] {
+  for (let index = firstRun(entries, isLess); index < entries.length; index++) {
     const pivot = entries[index]!;
     let left = 0;
     let right = index;
     while (left < right) {
       const middle = (left + right) >> 1;
-      if (lessThan(pivot.key, entries[middle]!.key)) {
+      if (isLess(pivot.key, entries[middle]!.key)) {
         right = middle;
       } else {
         left = middle + 1;
@@ -60,15 +61,15 @@ function insertionSort(entries: Entry[]): Entry[] {
 }
 
 /** Length of the ordered run at the start; a strictly descending one is turned round. */
-function firstRun(entries: Entry[]): number {
+function firstRun<T>(entries: Entry<T>[], isLess: LessThan): number {
   const { length } = entries;
   if (length < 2) {
     return length;
   }
-  const isLess = (index: number) => lessThan(entries[index]!.key, entries[index - 1]!.key);
-  const descending = isLess(1);
+  const falls = (index: number) => isLess(entries[index]!.key, entries[index - 1]!.key);
+  const descending = falls(1);
   let end = 2;
-  while (end < length && isLess(end) === descending) {
+  while (end < length && falls(end) === descending) {
     end++;
   }
   if (descending) {
@@ -77,11 +78,11 @@ function firstRun(entries: Entry[]): number {
   return end;
 }
 
-function merge(left: Entry[], right: Entry[]): Entry[] {
-  const merged: Entry[] = [];
+function merge<T>(left: Entry<T>[], right: Entry<T>[], isLess: LessThan): Entry<T>[] {
+  const merged: Entry<T>[] = [];
   let taken = 0;
   for (const entry of left) {
-    while (taken < right.length && lessThan(right[taken]!.key, entry.key)) {
+    while (taken < right.length && isLess(right[taken]!.key, entry.key)) {
       merged.push(right[taken++]!);
     }
     merged.push(entry);
