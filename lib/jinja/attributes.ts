@@ -1,7 +1,15 @@
 import { TemplateRuntimeError } from './errors.js';
 import { parseInteger } from './numbers.js';
 import { Undefined } from './undefined.js';
-import { asString, type FilterEnvironment } from './values.js';
+import {
+  asString,
+  type FilterEnvironment,
+  Float,
+  GroupTuple,
+  isFloat,
+  isInteger,
+  Range,
+} from './values.js';
 
 /** What a filter's `attribute` reads from an item. */
 export type AttributeGetter = (item: unknown) => unknown;
@@ -69,4 +77,33 @@ export function ignoreCase(value: unknown): unknown {
 /** @throws TemplateRuntimeError (AttributeError) as Python does for a missing attribute */
 export function attributeError(type: string, name: string): never {
   throw new TemplateRuntimeError(`'${type}' object has no attribute '${name}'`, 'AttributeError');
+}
+
+/** The fields that values of data have as attributes in Python; JavaScript's undefined for any other name. */
+export function dataField(value: unknown, name: string): unknown {
+  if (value instanceof GroupTuple) {
+    const index = ['grouper', 'list'].indexOf(name);
+    return index === -1 ? undefined : value[index];
+  }
+  if (value instanceof Range) {
+    return name === 'start' || name === 'stop' || name === 'step' ? value[name] : undefined;
+  }
+  const number = typeof value === 'boolean' ? Number(value) : value;
+  if (isInteger(number)) {
+    switch (name) {
+      case 'real':
+      case 'numerator':
+        return number;
+      case 'imag':
+        return 0;
+      case 'denominator':
+        return 1;
+      default:
+        return undefined;
+    }
+  }
+  if (isFloat(number)) {
+    return name === 'real' ? number : name === 'imag' ? new Float(0) : undefined;
+  }
+  return undefined;
 }

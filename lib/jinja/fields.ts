@@ -1,5 +1,5 @@
 import { typeError } from './arguments.js';
-import { attributeError } from './attributes.js';
+import { attributeError, dataField } from './attributes.js';
 import { TemplateRuntimeError } from './errors.js';
 import { repr, str } from './format.js';
 import { formatValue } from './format-spec.js';
@@ -9,7 +9,6 @@ import { Undefined } from './undefined.js';
 import {
   asString,
   boundSize,
-  GroupTuple,
   isMapping,
   type KeywordArguments,
   mappingGet,
@@ -96,15 +95,12 @@ function element(value: unknown, key: string | number): unknown {
   return typeError(`'${typeName(value)}' object is not subscriptable`);
 }
 
-/** Python's `value.name`, for the objects of our own that have attributes; data has none. */
+/** Python's `value.name`, for the objects of our own that have attributes and the few fields of data. */
 function member(value: unknown, name: string): unknown {
   if (value instanceof Undefined) {
     return value.fail();
   }
-  if (value instanceof GroupTuple && (name === 'grouper' || name === 'list')) {
-    return value[name === 'grouper' ? 0 : 1];
-  }
-  const found = value instanceof TemplateObject ? value.attribute(name) : undefined;
+  const found = value instanceof TemplateObject ? value.attribute(name) : dataField(value, name);
   return found === undefined ? attributeError(typeName(value), name) : found;
 }
 

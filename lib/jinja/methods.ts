@@ -1,4 +1,5 @@
 import { type MethodBody, noArguments } from './arguments.js';
+import { dataField } from './attributes.js';
 import { escapeFormat, htmlText, stripTags } from './html.js';
 import { escapeToMarkup } from './markup.js';
 import { DICT_METHODS, LIST_METHODS, RANGE_METHODS, TUPLE_METHODS } from './methods-containers.js';
@@ -8,7 +9,6 @@ import {
   asString,
   Callable,
   Float,
-  GroupTuple,
   isFloat,
   isInteger,
   isMapping,
@@ -30,7 +30,9 @@ export function method(value: unknown, name: string): unknown {
     return bind(value, name, TEXT_METHODS);
   }
   if (Array.isArray(value)) {
-    return value instanceof Tuple ? tupleMember(value, name) : bind(value, name, LIST_METHODS);
+    return value instanceof Tuple
+      ? (dataField(value, name) ?? bind<unknown[]>(value, name, TUPLE_METHODS))
+      : bind(value, name, LIST_METHODS);
   }
   if (isMapping(value)) {
     return bind(value, name, DICT_METHODS);
@@ -39,9 +41,7 @@ export function method(value: unknown, name: string): unknown {
     return bind(value, name, MARKUP_METHODS);
   }
   if (value instanceof Range) {
-    return name === 'start' || name === 'stop' || name === 'step'
-      ? value[name]
-      : bind(value, name, RANGE_METHODS);
+    return dataField(value, name) ?? bind(value, name, RANGE_METHODS);
   }
   return numberMember(value, name);
 }
@@ -53,39 +53,18 @@ function bind<T>(self: T, name: string, methods: ReadonlyMap<string, MethodBody<
     : new Callable(name, (args, kwargs) => body(self, args, kwargs), 'builtin_function_or_method');
 }
 
-function tupleMember(value: Tuple, name: string): unknown {
-  if (value instanceof GroupTuple && (name === 'grouper' || name === 'list')) {
-    return value[name === 'grouper' ? 0 : 1];
-  }
-  return bind(value as unknown[], name, TUPLE_METHODS);
-}
-
 function numberMember(value: unknown, name: string): unknown {
+  const field = dataField(value, name);
+  if (field !== undefined) {
+    return field;
+  }
   const number = typeof value === 'boolean' ? Number(value) : value;
   if (isInteger(number)) {
-    switch (name) {
-      case 'real':
-      case 'numerator':
-        return number;
-      case 'imag':
-        return 0;
-      case 'denominator':
-        return 1;
-      default:
-        return bind(BigInt(number), name, INTEGER_METHODS);
-    }
+    return bind(BigInt(number), name, INTEGER_METHODS);
   }
-  if (isFloat(number)) {
-    switch (name) {
-      case 'real':
-        return number;
-      case 'imag':
-        return new Float(0);
-      default:
-        return bind(number instanceof Float ? number.value : number, name, FLOAT_METHODS);
-    }
-  }
-  return undefined;
+  return isFloat(number)
+    ? bind(number instanceof Float ? number.value : number, name, FLOAT_METHODS)
+    : undefined;
 }
 
 const INTEGER_METHODS: ReadonlyMap<string, MethodBody<bigint>> = new Map(

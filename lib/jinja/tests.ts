@@ -1,4 +1,5 @@
 import { Signature, typeError } from './arguments.js';
+import { TemplateRuntimeError } from './errors.js';
 import { str } from './format.js';
 import { compare, contains, equal, iterate, modulo, type Ordering, sizeOf } from './operators.js';
 import { isLowerCase, isUpperCase } from './text.js';
@@ -59,14 +60,14 @@ function isSequence(value: unknown): boolean {
 }
 
 function isIterable(value: unknown): boolean {
-  if (value instanceof Undefined) {
-    return true;
-  }
   try {
     iterate(value);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof TemplateRuntimeError && error.pythonError === 'TypeError') {
+      return false;
+    }
+    throw error;
   }
 }
 

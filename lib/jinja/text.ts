@@ -288,3 +288,11 @@ export function stripCharacters(
   }
   return letters.slice(start, end).join('');
 }
+
+/** The characters of str.isnumeric() that Unicode counts as letters: Han numerals. */
+const HAN_NUMERALS =
+  '㐅㒃㠪㭍一七万三九二五亖亿什仟仨伍佰億兆兩八六十千卄卅卌叁参參叄四壱壹幺廾廿弌弍弎弐拾捌柒' +
+  '漆玖百肆萬貮貳贰阡陆陌陸零參拾兩零六陸什𠀁𠁤𠃢𠄡𠤪𠦃𠦌𠦜𠫪𠫽𠬙𢎐𢦘𣬛𦉭廾';
+
+/** The characters of str.isnumeric(), as the inside of a character class. */
+export const NUMERICS = `\\p{N}${HAN_NUMERALS}`;
