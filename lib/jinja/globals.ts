@@ -4,7 +4,6 @@ import { repr } from './format.js';
 import { lipsum } from './lipsum.js';
 import { DICT_METHODS, updateMapping } from './methods-containers.js';
 import {
-  boundSize,
   Callable,
   type CallTarget,
   Dict,
@@ -15,21 +14,22 @@ import {
   Tuple,
 } from './values.js';
 
-const range = someArguments<undefined>('range', 1, 3, (_self, args) => {
-  const bounds = args.map(indexArgument).map((bound) => {
-    if (!Number.isSafeInteger(bound)) {
-      throw new SecurityError('range() of integers beyond 2 ** 53');
+/** Python's range(), of at most so many numbers. */
+function rangeOf(maximum: number): CallTarget {
+  const body = someArguments<undefined>('range', 1, 3, (_self, args) => {
+    const bounds = args.map(indexArgument);
+    const [start, stop, step] = bounds.length === 1 ? [0, bounds[0]!, 1] : bounds;
+    if (Number(step) === 0) {
+      throw new TemplateRuntimeError('range() arg 3 must not be zero', 'ValueError');
     }
-    return Number(bound);
+    const made = new Range(Number(start), Number(stop), Number(step ?? 1));
+    if (!bounds.every(Number.isSafeInteger) || made.length > maximum) {
+      throw new SecurityError(`range() of more than ${maximum} numbers`);
+    }
+    return made;
   });
-  const [start, stop, step] = bounds.length === 1 ? [0, bounds[0]!, 1] : bounds;
-  if (step === 0) {
-    throw new TemplateRuntimeError('range() arg 3 must not be zero', 'ValueError');
-  }
-  const made = new Range(start!, stop!, step ?? 1);
-  boundSize(made.length);
-  return made;
-});
+  return (args, kwargs) => body(undefined, args, kwargs);
+}
 
 /** Python's dict(): of a dict or pairs, and of keyword arguments. */
 const makeDict: CallTarget = (args, kwargs) => {
@@ -204,15 +204,25 @@ const fromkeys = new Callable(
   'builtin_function_or_method',
 );
 
-/** Jinja2's built-in globals by name, https://jinja.palletsprojects.com/en/3.1.x/templates/#list-of-global-functions */
-export const GLOBALS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ['cycler', new Type('jinja2.utils.Cycler', 'cycler', makeCycler)],
-  ['dict', new Type('dict', 'dict', makeDict, new Map([['fromkeys', fromkeys]]))],
-  ['joiner', new Type('jinja2.utils.Joiner', 'joiner', makeJoiner)],
-  ['lipsum', new Callable('generate_lorem_ipsum', lipsum)],
-  [
-    'namespace',
-    new Type('jinja2.utils.Namespace', 'namespace', (args, kwargs) => new Namespace(args, kwargs)),
-  ],
-  ['range', new Type('range', 'range', (args, kwargs) => range(undefined, args, kwargs))],
-]);
+/**
+ * Jinja2's built-in globals by name, https://jinja.palletsprojects.com/en/3.1.x/templates/#list-of-global-functions
+ *
+ * @param rangeSize the most numbers of a range()
+ */
+export function builtinGlobals(rangeSize: number): Map<string, unknown> {
+  return new Map<string, unknown>([
+    ['cycler', new Type('jinja2.utils.Cycler', 'cycler', makeCycler)],
+    ['dict', new Type('dict', 'dict', makeDict, new Map([['fromkeys', fromkeys]]))],
+    ['joiner', new Type('jinja2.utils.Joiner', 'joiner', makeJoiner)],
+    ['lipsum', new Callable('generate_lorem_ipsum', lipsum)],
+    [
+      'namespace',
+      new Type(
+        'jinja2.utils.Namespace',
+        'namespace',
+        (args, kwargs) => new Namespace(args, kwargs),
+      ),
+    ],
+    ['range', new Type('range', 'range', rangeOf(rangeSize))],
+  ]);
+}
