@@ -1,5 +1,7 @@
 import lexer, { type Token, type Tokenizer } from 'nunjucks/src/lexer.js';
 import { TemplateSyntaxError } from './errors.js';
+import { EscapeError, unescapeString } from './escapes.js';
+import { toFloat, toInteger } from './values.js';
 
 /** How text around tags is kept, as in jinja2.Environment. */
 export interface WhitespaceOptions {
@@ -80,6 +82,7 @@ export class Lexer extends NunjucksTokenizer {
   readonly #open: string[] = [];
   #endTag = '';
   #pending: Token | null = null;
+  #lastLine = 0;
 
   /**
    * @param expression lex the whole source as the inside of `{{ }}`
@@ -104,14 +107,17 @@ export class Lexer extends NunjucksTokenizer {
   /** The next token that the parser needs to see; an `eof` token again and again at the end. */
   override nextToken(): Token {
     for (;;) {
-      const pending = this.#pending;
-      if (pending !== null) {
-        this.#pending = null;
-        return pending;
+      let token = this.#pending;
+      this.#pending = null;
+      if (token === null) {
+        // Jinja2 puts the end where the last token begins.
+        if (this.isFinished()) return { ...this.#token(TOKEN_EOF, ''), lineno: this.#lastLine };
+        token = this.in_code ? this.#code() : this.#text();
       }
-      if (this.isFinished()) return this.#token(TOKEN_EOF, '');
-      const token = this.in_code ? this.#code() : this.#text();
-      if (token !== null) return token;
+      if (token !== null) {
+        this.#lastLine = token.lineno;
+        return token;
+      }
     }
   }
 
@@ -165,7 +171,6 @@ export class Lexer extends NunjucksTokenizer {
     if (raw !== null) {
       this.forwardN(raw.length);
       this.#raw();
-      if (data === null) return null;
       return data;
     }
     const type = kind === '%' ? lexer.TOKEN_BLOCK_START : lexer.TOKEN_VARIABLE_START;
@@ -256,14 +261,13 @@ export class Lexer extends NunjucksTokenizer {
   #number(): Token | null {
     const decimal = this.#match(float);
     if (decimal !== null) {
-      const value = Number(decimal.replaceAll('_', ''));
+      const value = toFloat(Number(decimal.replaceAll('_', '')));
       return this.#taken(lexer.TOKEN_FLOAT, value, decimal.length);
     }
     const whole = this.#match(integer);
     if (whole === null) return null;
-    const value = BigInt(whole.replaceAll('_', ''));
-    const small = Number(value);
-    return this.#taken(lexer.TOKEN_INT, Number.isSafeInteger(small) ? small : value, whole.length);
+    const value = toInteger(BigInt(whole.replaceAll('_', '')));
+    return this.#taken(lexer.TOKEN_INT, value, whole.length);
   }
 
   #word(): Token | null {
@@ -288,30 +292,12 @@ export class Lexer extends NunjucksTokenizer {
       if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;
       return `\\U${code.toString(16).padStart(8, '0')}`;
     });
-    return ascii.replace(
-      /\\(?:([0-7]{1,3})|x([\da-fA-F]{0,2})|u([\da-fA-F]{0,4})|U([\da-fA-F]{0,8})|N(\{[^}]+\})?|([^]))/g,
-      (whole, octal, x, u, long, name, other) => {
-        if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-        if (x !== undefined) return this.#codePoint(x, 2, '\\xXX');
-        if (u !== undefined) return this.#codePoint(u, 4, '\\uXXXX');
-        if (long !== undefined) return this.#codePoint(long, 8, '\\UXXXXXXXX');
-        if (other === undefined) {
-          this.#fail(
-            name === undefined
-              ? 'malformed \\N character escape'
-              : 'unknown Unicode character name',
-          );
-        }
-        return simpleEscapes[other] ?? whole;
-      },
-    );
-  }
-
-  #codePoint(digits: string, count: number, shape: string): string {
-    if (digits.length < count) this.#fail(`truncated ${shape} escape`);
-    const code = Number.parseInt(digits, 16);
-    if (code > 0x10ffff) this.#fail('illegal Unicode character');
-    return String.fromCodePoint(code);
+    try {
+      return unescapeString(ascii);
+    } catch (error) {
+      if (error instanceof EscapeError) this.#fail(error.message);
+      throw error;
+    }
   }
 
   #operator(): Token {
@@ -332,17 +318,3 @@ export class Lexer extends NunjucksTokenizer {
     return this.#taken(operatorTypes[text] ?? lexer.TOKEN_OPERATOR, text, text.length);
   }
 }
-
-const simpleEscapes: Record<string, string> = {
-  '\n': '',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};

@@ -167,9 +167,14 @@ export class Autoescape extends nodes.Node {
   }
 }
 
-export class Do extends nodes.UnaryOp {
+export class Do extends nodes.Node {
+  declare target: Node;
+
   override get typename() {
     return 'Do';
+  }
+  override get fields() {
+    return ['target'];
   }
 }
 

@@ -197,7 +197,6 @@ declare module 'nunjucks/src/nodes.js' {
     FromImport: typeof FromImport;
     Set: typeof SetNode;
     Is: typeof Is;
-    UnaryOp: typeof UnaryOp;
     BinOp: typeof BinOp;
     Or: typeof Or;
     And: typeof And;

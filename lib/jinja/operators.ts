@@ -1,5 +1,6 @@
 import { SecurityError, TemplateRuntimeError } from './errors.js';
 import { str } from './format.js';
+import { escapeHtml } from './markup.js';
 import { formatPercent } from './percent.js';
 import { compareText, stringLength } from './text.js';
 import { Undefined } from './undefined.js';
@@ -114,8 +115,17 @@ export function equal(left: unknown, right: unknown): boolean {
   }
   const leftText = asString(left);
   if (leftText !== undefined) return leftText === asString(right);
+  if (left instanceof DictView) return right instanceof DictView && equalViews(left, right);
   if (left instanceof Range) return right instanceof Range && left.equals(right);
   return equalNumbers(left, right);
+}
+
+/** Views of keys and items are equal as sets are. */
+function equalViews(left: DictView, right: DictView): boolean {
+  if (left.kind !== right.kind || left.kind === 'dict_values') return false;
+  if (left.length !== right.length) return false;
+  const elements = [...right];
+  return [...left].every((element) => elements.some((other) => equal(element, other)));
 }
 
 function equalNumbers(left: unknown, right: unknown): boolean {
@@ -277,19 +287,6 @@ export function multiply(left: unknown, right: unknown): unknown {
     (a, b) => a * b,
     (a, b) => a * b,
   );
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  "'": '&#39;',
-  '"': '&#34;',
-};
-
-/** MarkupSafe's escape of a text. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>'"]/g, (character) => entities[character]!);
 }
 
 /** Markup keeps its text; anything else that joins it is escaped. */

@@ -64,8 +64,6 @@ const tupleEnds = new Set<string>([
 interface TupleOptions {
   /** How one element is parsed. */
   element?: () => Node;
-  /** A name that ends the tuple. */
-  until?: string;
   /** Inside parentheses an empty tuple is a value. */
   parenthesised?: boolean;
 }
@@ -325,9 +323,9 @@ export class Parser extends nunjucks.Parser {
   }
 
   #parseFor(tag: Token): Node {
-    const target = this.#parseTarget('in');
+    const target = this.#parseTarget();
     this.#expectKeyword('in');
-    const iterable = this.#parseTuple({ element: () => this.parseOr(), until: 'recursive' });
+    const iterable = this.#parseTuple({ element: () => this.parseOr() });
     const test = this.skipSymbol('if') ? this.parseExpression() : null;
     const recursive = this.skipSymbol('recursive');
     const body = this.parseUntilBlocks('endfor', 'else');
@@ -367,10 +365,8 @@ export class Parser extends nunjucks.Parser {
     );
   }
 
-  #parseTarget(until?: string): Node {
-    const options: TupleOptions = { element: () => this.#parsePrimary() };
-    if (until !== undefined) options.until = until;
-    const target = this.#parseTuple(options);
+  #parseTarget(): Node {
+    const target = this.#parseTuple({ element: () => this.#parsePrimary() });
     if (!isAssignable(target)) {
       this.fail(`can't assign to '${assignmentKind(target)}'`, target.lineno);
     }
@@ -679,9 +675,7 @@ export class Parser extends nunjucks.Parser {
     let commas = false;
     for (;;) {
       if (elements.length > 0) this.expect(lexer.TOKEN_COMMA);
-      const token = this.peekToken();
-      if (tupleEnds.has(token.type)) break;
-      if (options.until !== undefined && this.#isKeyword(token, options.until)) break;
+      if (tupleEnds.has(this.peekToken().type)) break;
       elements.push(element());
       if (this.peekToken().type !== lexer.TOKEN_COMMA) break;
       commas = true;
