@@ -1,6 +1,6 @@
 import { TemplateRuntimeError } from './errors.js';
 import { quote } from './text.js';
-import { type KeywordArguments, type PositionalArguments, typeName } from './values.js';
+import { isInteger, type KeywordArguments, type PositionalArguments, typeName } from './values.js';
 
 /** @throws TemplateRuntimeError (TypeError) always */
 export function typeError(message: string): never {
@@ -111,10 +111,7 @@ function enumerate(names: readonly string[]): string {
  * @throws TemplateRuntimeError (TypeError)
  */
 export function indexArgument(value: unknown): number | bigint {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) {
-    return value;
-  }
-  if (typeof value === 'bigint') {
+  if (isInteger(value)) {
     return value;
   }
   return typeof value === 'boolean'
@@ -239,7 +236,7 @@ export function boundArgument(value: unknown, length: number, fallback?: number)
   if (value === undefined || (value === null && fallback !== undefined)) {
     return fallback!;
   }
-  if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'boolean') {
+  if (!isInteger(value) && typeof value !== 'boolean') {
     const none = fallback === undefined ? '' : 'None or ';
     typeError(`slice indices must be integers or ${none}have an __index__ method`);
   }

@@ -237,6 +237,9 @@ function formatCharacter(code: number | bigint, parsed: Specification): string {
   if (parsed.isAlternate) {
     valueError("Alternate form (#) not allowed with integer format specifier 'c'");
   }
+  if (typeof code === 'bigint' && BigInt.asIntN(64, code) !== code) {
+    throw new TemplateRuntimeError('Python int too large to convert to C long', 'OverflowError');
+  }
   return pad('', characterOf(code), parsed);
 }
 
@@ -249,7 +252,7 @@ function signOf(isNegative: boolean, { sign }: Specification): string {
 
 /** Groups and pads the digits of a number; with `0` as the fill of `=`, the padding is grouped, too. */
 function padNumber(lead: string, digits: string, tail: string, parsed: Specification): string {
-  if (parsed.grouping === '') {
+  if (parsed.grouping === '' || digits === '') {
     return pad(lead, digits + tail, parsed);
   }
   const isZeroFilled = parsed.fill === '0' && parsed.align === '=';
@@ -287,6 +290,11 @@ function formatFloat(value: number, parsed: Specification, kind: string): string
   return padNumber(signOf(isNegative, parsed), match[0], tail, parsed);
 }
 
+/** With `#`, a float has a point even before its exponent. */
+function alternateText(text: string, isAlternate: boolean): string {
+  return isAlternate ? text.replace(/^(\d+)e/, '$1.e') : text;
+}
+
 function floatDigits(
   value: number,
   type: string,
@@ -295,7 +303,7 @@ function floatDigits(
 ): string {
   if (type === '') {
     return precision === undefined
-      ? floatText(value)
+      ? alternateText(floatText(value), isAlternate)
       : presentFloat(value, 'r', precision, isAlternate);
   }
   const presentation = type === '%' ? 'f' : type === 'n' ? 'g' : type;

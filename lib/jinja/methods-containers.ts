@@ -120,10 +120,10 @@ export const LIST_METHODS: ReadonlyMap<string, MethodBody<Items>> = new Map(
       return null;
     }),
     sort: (self, args, kwargs) => {
-      if (args.length > 0) {
+      if (args.length > 0 && args.length + kwargs.size <= 2) {
         typeError('sort() takes no positional arguments');
       }
-      return sortList(self, [], kwargs);
+      return sortList(self, args, kwargs);
     },
   }),
 );
@@ -228,7 +228,8 @@ export const DICT_METHODS: ReadonlyMap<string, MethodBody<Mapping>> = new Map(
     items: noArguments('dict.items', (self) => new DictView('dict_items', self)),
     keys: noArguments('dict.keys', (self) => new DictView('dict_keys', self)),
     pop: someArguments('dict.pop', 1, 2, (self, [key, fallback]) => {
-      const value = mappingGet(self, key);
+      // an empty dict does not look at the key
+      const value = mappingSize(self) === 0 ? undefined : mappingGet(self, key);
       if (value === undefined) {
         return fallback === undefined ? fail(repr(key), 'KeyError') : fallback;
       }

@@ -16,6 +16,7 @@ import { characterOf } from './percent.js';
 import {
   capitalize,
   casefold,
+  characters,
   DECIMAL_DIGITS,
   DIGITS,
   isLowerCase,
@@ -37,6 +38,7 @@ import {
   asString,
   boundSize,
   Dict,
+  isInteger,
   isMapping,
   mappingEntries,
   mappingGet,
@@ -76,8 +78,8 @@ function part(
 }
 
 function find(self: string, [wanted, start, end]: readonly unknown[], fromEnd: boolean): number {
-  const text = textArgument(wanted);
   const within = part(self, start, end);
+  const text = textArgument(wanted);
   const index =
     within === undefined ? -1 : fromEnd ? within.text.lastIndexOf(text) : within.text.indexOf(text);
   return index === -1 ? -1 : within!.offset + stringLength(within!.text.slice(0, index));
@@ -89,8 +91,8 @@ function index(self: string, args: readonly unknown[], fromEnd: boolean): number
 }
 
 function count(self: string, [wanted, start, end]: readonly unknown[]): number {
-  const text = textArgument(wanted);
   const within = part(self, start, end);
+  const text = textArgument(wanted);
   if (within === undefined) {
     return 0;
   }
@@ -292,49 +294,73 @@ function affixArgument(name: string, value: unknown): string {
   return asString(value) ?? typeError(`${name}() argument must be str, not ${argumentName(value)}`);
 }
 
-function translate(self: string, table: unknown): string {
-  if (!isMapping(table)) {
-    return typeError(`'${typeName(table)}' object is not subscriptable`);
+/** What a table of str.translate() has for a character; undefined to leave it. */
+function translation(table: unknown, code: number): unknown {
+  if (isMapping(table)) {
+    return mappingGet(table, code);
   }
-  return Array.from(self, (character) => {
-    const to = mappingGet(table, character.codePointAt(0));
+  const text = asString(table);
+  const items = text === undefined ? table : characters(text);
+  if (typeof items === 'string' || Array.isArray(items)) {
+    return items[code];
+  }
+  return typeError(`'${typeName(table)}' object is not subscriptable`);
+}
+
+function translate(self: string, table: unknown): string {
+  const translated = Array.from(self, (character) => {
+    const to = translation(table, character.codePointAt(0)!);
     if (to === undefined) {
       return character;
     }
     return to === null ? '' : (asString(to) ?? characterOf(indexArgument(to)));
   }).join('');
+  boundSize(translated.length);
+  return translated;
+}
+
+/** The table of str.maketrans() that a dict stands for: its keys are characters or code points. */
+function translationTable(mapping: unknown): Dict {
+  if (!isMapping(mapping)) {
+    return typeError('if you give only one argument to maketrans it must be a dict');
+  }
+  const table = new Dict();
+  for (const [key, value] of mappingEntries(mapping)) {
+    const text = asString(key);
+    if (text !== undefined && stringLength(text) !== 1) {
+      valueError('string keys in translate table must be of length 1');
+    }
+    if (text === undefined && !isInteger(key) && typeof key !== 'boolean') {
+      typeError('keys in translate table must be strings or integers');
+    }
+    table.set(text === undefined ? key : text.codePointAt(0), value);
+  }
+  return table;
 }
 
 function maketrans(_self: string, args: readonly unknown[]): Dict {
-  const table = new Dict();
-  const [from, , removed] = args;
   if (args.length === 1) {
-    if (!isMapping(from)) {
-      return typeError('if you give only one argument to maketrans it must be a dict');
-    }
-    for (const [key, value] of mappingEntries(from)) {
-      const text = asString(key);
-      if (text !== undefined && stringLength(text) !== 1) {
-        valueError('string keys in translate table must be of length 1');
-      }
-      table.set(text === undefined ? key : text.codePointAt(0), value);
-    }
-    return table;
+    return translationTable(args[0]);
   }
-  const texts = args.map(
-    (value, position) =>
-      asString(value) ??
-      typeError(`maketrans() argument ${position + 1} must be str, not ${argumentName(value)}`),
-  );
-  const targets = Array.from(texts[1]!);
-  const sources = Array.from(texts[0]!);
-  if (sources.length !== targets.length) {
+  const [targets, removed = ''] = args
+    .slice(1)
+    .map(
+      (value, position) =>
+        asString(value) ??
+        typeError(`maketrans() argument ${position + 2} must be str, not ${argumentName(value)}`),
+    ) as [string, string?];
+  const sources =
+    asString(args[0]) ??
+    typeError('first maketrans argument must be a string if there is a second argument');
+  if (stringLength(sources) !== stringLength(targets)) {
     valueError('the first two maketrans arguments must have equal length');
   }
-  for (const [position, source] of sources.entries()) {
-    table.set(source.codePointAt(0), targets[position]!.codePointAt(0));
+  const letters = Array.from(targets);
+  const table = new Dict();
+  for (const [position, source] of Array.from(sources).entries()) {
+    table.set(source.codePointAt(0), letters[position]!.codePointAt(0));
   }
-  for (const character of removed === undefined ? '' : texts[2]!) {
+  for (const character of removed) {
     table.set(character.codePointAt(0), null);
   }
   return table;

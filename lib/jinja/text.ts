@@ -127,7 +127,8 @@ export function titleCharacter(character: string): string {
 /** Python's str.capitalize(). */
 export function capitalize(text: string): string {
   const [head = ''] = text;
-  return titleCharacter(head) + text.slice(head.length).toLowerCase();
+  // the whole text in lower case, so that a sigma at a word's end is seen
+  return titleCharacter(head) + text.toLowerCase().slice(head.toLowerCase().length);
 }
 
 const UPPER = /\p{Uppercase}/u;
