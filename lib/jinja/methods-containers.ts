@@ -13,6 +13,7 @@ import { TemplateRuntimeError } from './errors.js';
 import { repr } from './format.js';
 import { equal, iterate, sizeOf, truth } from './operators.js';
 import { sorted } from './sorting.js';
+import { Undefined } from './undefined.js';
 import {
   boundSize,
   Callable,
@@ -174,6 +175,9 @@ export function updateMapping(
 ): void {
   if (args.length > 0) {
     const [source] = args;
+    if (source instanceof Undefined) {
+      source.fail();
+    }
     if (isMapping(source)) {
       for (const [key, value] of Array.from(mappingEntries(source))) {
         mappingSet(self, key, value);
