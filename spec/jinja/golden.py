@@ -33,8 +33,8 @@ UNDEFINED = {
 LARGEST_SAFE_INTEGER = 2**53 - 1
 
 
-class AsIs:
-    """The platform's wrapper around a value that must not be read as a Python literal."""
+class as_is:
+    """The platform's filter: wraps a value that must not be read as a Python literal."""
 
     def __init__(self, value):
         self.value = value
@@ -54,14 +54,14 @@ def environment(case):
         raise SystemExit(f"unknown options {sorted(options)} in {case}")
     if case.get("mode") == "native":
         native = jinja2.nativetypes.NativeEnvironment(**arguments)
-        native.filters["as_is"] = AsIs
+        native.filters["as_is"] = as_is
         return native
     return jinja2.Environment(**arguments)
 
 
 def plain(value):
     """A native value as JSON: what a JavaScript caller holds after renderToNative or evaluate."""
-    if isinstance(value, AsIs):
+    if isinstance(value, as_is):
         return plain(value.value)
     if isinstance(value, jinja2.Undefined):
         return None
@@ -115,6 +115,13 @@ def line_of(error):
     return line
 
 
+def described(error, message, case):
+    line = getattr(error, "lineno", None) or line_of(error)
+    if case.get("mode") == "evaluate":
+        line = line and 1  # Jinja2 does not map the lines of a compiled expression back
+    return {"type": type(error).__name__, "message": message, "lineno": line}
+
+
 def refresh(case, shared):
     """The case with `expected` or `error` as Jinja2 has it now."""
     fresh = {key: value for key, value in case.items() if key not in ("expected", "error")}
@@ -122,14 +129,9 @@ def refresh(case, shared):
     try:
         fresh["expected"] = answer(case, context)
     except jinja2.TemplateError as error:
-        line = getattr(error, "lineno", None) or line_of(error)
-        fresh["error"] = {"type": type(error).__name__, "message": error.message, "lineno": line}
+        fresh["error"] = described(error, str(error.message), case)
     except Exception as error:
-        fresh["error"] = {
-            "type": type(error).__name__,
-            "message": str(error),
-            "lineno": line_of(error),
-        }
+        fresh["error"] = described(error, str(error), case)
     if re.search(r"0x[0-9a-f]{6,}", json.dumps(fresh.get("expected", fresh.get("error")))):
         raise SystemExit(f"an address in the answer: {fresh}")
     return fresh
