@@ -9,6 +9,7 @@ import {
   isFloat,
   isInteger,
   Range,
+  typeName,
 } from './values.js';
 
 /** What a filter's `attribute` reads from an item. */
@@ -74,9 +75,15 @@ export function ignoreCase(value: unknown): unknown {
   return text === undefined ? value : text.toLowerCase();
 }
 
-/** @throws TemplateRuntimeError (AttributeError) as Python does for a missing attribute */
-export function attributeError(type: string, name: string): never {
-  throw new TemplateRuntimeError(`'${type}' object has no attribute '${name}'`, 'AttributeError');
+/** Fails as Python does for a missing attribute. @throws TemplateRuntimeError (AttributeError), UndefinedError */
+export function attributeError(value: unknown, name: string): never {
+  if (value instanceof Undefined) {
+    value.fail();
+  }
+  throw new TemplateRuntimeError(
+    `'${typeName(value)}' object has no attribute '${name}'`,
+    'AttributeError',
+  );
 }
 
 /** The fields that values of data have as attributes in Python; JavaScript's undefined for any other name. */

@@ -579,7 +579,12 @@ export class Compiler extends nunjucks.Compiler {
     inner.scope.analyse(node.filter);
     const value = this.#captured(node.body, inner, node.filter);
     this.#line(node);
-    this.#write(value);
+    this.#writeBlock(value);
+  }
+
+  /** Writes what a call or filter block gives, which Jinja2 takes as it is where it makes text. */
+  #writeBlock(value: string): void {
+    this.#write(this.options.native ? value : `rt.blockText(${value})`);
   }
 
   // Loops
@@ -761,7 +766,7 @@ export class Compiler extends nunjucks.Compiler {
     const caller = this.#temporary();
     this.#macro(node.caller, null, frame, caller);
     this.#line(node);
-    this.#write(this.#call(node.call, frame, caller));
+    this.#writeBlock(this.#call(node.call, frame, caller));
   }
 
   // Expressions
@@ -846,7 +851,7 @@ export class Compiler extends nunjucks.Compiler {
   #call(node: FunCall, frame: Frame, caller: string | null): string {
     const target = this.#code(node.name, frame);
     const given = node.args as Arguments;
-    return `rt.call(${target}, ${this.#positional(given.children, given, frame)}, ${this.#keywords(given, frame, caller)})`;
+    return `rt.call(${target}, ${this.#positional(given.children, given, frame)}, ${this.#keywords(given, frame, true, caller)})`;
   }
 
   #positional(children: readonly Node[], given: Arguments, frame: Frame): string {
@@ -860,7 +865,7 @@ export class Compiler extends nunjucks.Compiler {
       : `[${list}]`;
   }
 
-  #keywords(given: Arguments, frame: Frame, caller: string | null): string {
+  #keywords(given: Arguments, frame: Frame, isCall = false, caller: string | null = null): string {
     const seen = new Set<string>();
     const entries = given.keywords.children.map((pair) => {
       const name = (pair.key as Literal).value as string;
@@ -871,7 +876,7 @@ export class Compiler extends nunjucks.Compiler {
     if (caller !== null) entries.push(`["caller", ${caller}]`);
     if (given.keywordRest !== null) {
       const rest = this.#code(given.keywordRest, frame);
-      return `rt.keywords([${entries.join(', ')}], ${rest})`;
+      return `rt.keywords([${entries.join(', ')}], ${rest}, ${isCall})`;
     }
     if (entries.length === 0) return 'rt.NO_KEYWORDS';
     const code = `new Map([${entries.join(', ')}])`;
@@ -891,7 +896,7 @@ export class Compiler extends nunjucks.Compiler {
     const id = this.#hoist(`rt.findFilter(env, ${JSON.stringify(name)})`);
     const given = node.args as Arguments;
     const positional = this.#positional(given.children.slice(1), given, frame);
-    return `${id}(env, ${value}, ${positional}, ${this.#keywords(given, frame, null)})`;
+    return `${id}(env, ${value}, ${positional}, ${this.#keywords(given, frame)})`;
   }
 
   compileIs(node: Is, frame: Frame): void {
@@ -903,7 +908,7 @@ export class Compiler extends nunjucks.Compiler {
     const given = node.right.args as Arguments;
     const value = this.#code(node.left, frame);
     const positional = this.#positional(given.children, given, frame);
-    this._emit(`${id}(env, ${value}, ${positional}, ${this.#keywords(given, frame, null)})`);
+    this._emit(`${id}(env, ${value}, ${positional}, ${this.#keywords(given, frame)})`);
   }
 
   compileInlineIf(node: InlineIf, frame: Frame): void {

@@ -73,6 +73,10 @@ export class TemplateNotFound extends TemplateError {
 /** None of several names is in the environment's loader. */
 export class TemplatesNotFound extends TemplateNotFound {
   constructor(names: readonly string[], shown: readonly string[] = names) {
-    super(names.at(-1) ?? '', `none of the templates given were found: ${shown.join(', ')}`, names);
+    const message =
+      names.length === 0
+        ? 'Tried to select from an empty list of templates.'
+        : `none of the templates given were found: ${shown.join(', ')}`;
+    super(names.at(-1) ?? '', message, names);
   }
 }

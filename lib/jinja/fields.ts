@@ -97,11 +97,8 @@ function element(value: unknown, key: string | number): unknown {
 
 /** Python's `value.name`, for the objects of our own that have attributes and the few fields of data. */
 function member(value: unknown, name: string): unknown {
-  if (value instanceof Undefined) {
-    return value.fail();
-  }
   const found = value instanceof TemplateObject ? value.attribute(name) : dataField(value, name);
-  return found === undefined ? attributeError(typeName(value), name) : found;
+  return found === undefined ? attributeError(value, name) : found;
 }
 
 /** A whole number if the text is one. */

@@ -2,6 +2,7 @@ import { indexArgument, Signature, typeError } from './arguments.js';
 import { attributeError, attributeGetter, attributesGetter, ignoreCase } from './attributes.js';
 import { FilterArgumentError, TemplateRuntimeError } from './errors.js';
 import { repr, str } from './format.js';
+import { iterable } from './iteration.js';
 import { escapeToMarkup } from './markup.js';
 import { add, compare, equal, floorDivide, iterate, lengthOf, modulo, truth } from './operators.js';
 import { sorted } from './sorting.js';
@@ -131,14 +132,11 @@ export const filterReverse: Filter = (_environment, value, args, kwargs) => {
   if (iterator !== undefined) {
     return iterator;
   }
-  try {
-    return Array.from(iterate(value)).reverse();
-  } catch (error) {
-    if (error instanceof TemplateRuntimeError && error.pythonError === 'TypeError') {
-      throw new FilterArgumentError('argument must be iterable');
-    }
-    throw error;
+  const values = iterable(value);
+  if (values === undefined) {
+    throw new FilterArgumentError('argument must be iterable');
   }
+  return Array.from(values).reverse();
 };
 
 export const filterRandom: Filter = (environment, value, args, kwargs) => {
@@ -291,11 +289,8 @@ export const filterDictsort: Filter = (_environment, value, args, kwargs) => {
   if (position === -1) {
     throw new FilterArgumentError('You can only sort by either "key" or "value"');
   }
-  if (value instanceof Undefined) {
-    value.fail();
-  }
   if (!isMapping(value)) {
-    attributeError(typeName(value), 'items');
+    return attributeError(value, 'items');
   }
   const isSensitive = truth(caseSensitive);
   return sorted(
@@ -304,7 +299,7 @@ export const filterDictsort: Filter = (_environment, value, args, kwargs) => {
       const key = pair[position];
       return isSensitive ? key : ignoreCase(key);
     },
-    truth(isReverse),
+    isReverse,
   );
 };
 
@@ -312,7 +307,7 @@ export const filterSort: Filter = (environment, value, args, kwargs) => {
   const [isReverse, caseSensitive, attribute] = sort.bind(2, args, kwargs);
   const getter = attributesGetter(environment, attribute);
   const key = truth(caseSensitive) ? getter : (item: unknown) => getter(item).map(ignoreCase);
-  return sorted(iterate(value), key, truth(isReverse));
+  return sorted(iterate(value), key, isReverse);
 };
 
 /** A filter's key: an attribute, compared without regard to case unless told otherwise. */

@@ -3,10 +3,11 @@ import { attributeError } from './attributes.js';
 import { FilterArgumentError, TemplateRuntimeError } from './errors.js';
 import { repr, str } from './format.js';
 import { stripTags } from './html.js';
+import { iterable } from './iteration.js';
 import { escapeHtml, escapeToMarkup } from './markup.js';
 import { method } from './methods.js';
 import { replaceText } from './methods-text.js';
-import { add, compare, integerOf, iterate, lengthOf, multiply, truth } from './operators.js';
+import { add, compare, integerOf, lengthOf, multiply, truth } from './operators.js';
 import { formatPercent } from './percent.js';
 import { sliceCharacters, splitLines } from './text.js';
 import { Undefined } from './undefined.js';
@@ -169,7 +170,10 @@ function refuseIndent(value: unknown): never {
     value.fail();
   }
   if (Array.isArray(value) && !(value instanceof Tuple)) {
-    attributeError('list', 'splitlines');
+    attributeError(value, 'splitlines');
+  }
+  if (Array.isArray(value)) {
+    add(value, '\n');
   }
   return typeError(`unsupported operand type(s) for +=: '${typeName(value)}' and 'str'`);
 }
@@ -220,12 +224,9 @@ const wordwrap = new Signature(
 
 export const filterWordwrap: Filter = (_environment, value, args, kwargs) => {
   const [width, breakLongWords, wrapArgument, breakOnHyphens] = wordwrap.bind(2, args, kwargs);
-  if (value instanceof Undefined) {
-    value.fail();
-  }
-  const text = asString(value) ?? attributeError(typeName(value), 'splitlines');
   const wrapString = wrapArgument === null ? '\n' : wrapArgument;
-  const separator = asString(wrapString) ?? attributeError(typeName(wrapString), 'join');
+  const separator = asString(wrapString) ?? attributeError(wrapString, 'join');
+  const text = asString(value) ?? attributeError(value, 'splitlines');
   const options = {
     breakLongWords: truth(breakLongWords),
     breakOnHyphens: breakOnHyphens === true,
@@ -259,15 +260,9 @@ function quoteUrl(value: unknown, isQuery: boolean): string {
 }
 
 function pair(value: unknown): [unknown, unknown] {
-  let items: unknown[];
-  try {
-    items = Array.from(iterate(value));
-  } catch (error) {
-    if (error instanceof TemplateRuntimeError && error.pythonError === 'TypeError') {
-      return typeError(`cannot unpack non-iterable ${typeName(value)} object`);
-    }
-    throw error;
-  }
+  const items = Array.from(
+    iterable(value) ?? typeError(`cannot unpack non-iterable ${typeName(value)} object`),
+  );
   if (items.length !== 2) {
     throw new TemplateRuntimeError(
       items.length > 2
@@ -279,21 +274,13 @@ function pair(value: unknown): [unknown, unknown] {
   return [items[0], items[1]];
 }
 
-/** Whether the value is one that Python can iterate over. */
-function isIterable(value: unknown): boolean {
-  return !(
-    value === null ||
-    typeof value !== 'object' ||
-    ['float', 'function', 'type', 'object'].includes(typeName(value))
-  );
-}
-
 export const filterUrlencode: Filter = (_environment, value, args, kwargs) => {
   urlencode.bind(1, args, kwargs);
-  if (asString(value) !== undefined || !isIterable(value)) {
+  const items = asString(value) === undefined ? iterable(value) : undefined;
+  if (items === undefined) {
     return quoteUrl(value, false);
   }
-  const pairs = isMapping(value) ? mappingEntries(value) : Array.from(iterate(value), pair);
+  const pairs = isMapping(value) ? mappingEntries(value) : Array.from(items, pair);
   return Array.from(pairs, ([key, item]) => `${quoteUrl(key, true)}=${quoteUrl(item, true)}`).join(
     '&',
   );
@@ -303,11 +290,8 @@ const xmlattr = new Signature('do_xmlattr', ['eval_ctx', 'd', 'autospace'], [tru
 
 export const filterXmlattr: Filter = (environment, value, args, kwargs) => {
   const [autospace] = xmlattr.bind(2, args, kwargs);
-  if (value instanceof Undefined) {
-    value.fail();
-  }
   if (!isMapping(value)) {
-    return attributeError(typeName(value), 'items');
+    return attributeError(value, 'items');
   }
   const attributes: string[] = [];
   for (const [key, item] of mappingEntries(value)) {

@@ -36,6 +36,7 @@ function numberOf(value: number | Float): number {
 /** `attr`: an attribute only, never an item; data has no attributes but Python's methods. */
 export const filterAttr: Filter = (environment, value, args, kwargs) => {
   const [name] = attr.bind(2, args, kwargs);
+  hashKey(name);
   const text = asString(name);
   if (text === undefined) {
     return typeError(`attribute name must be string, not '${typeName(name)}'`);
@@ -124,6 +125,7 @@ export const filterFloat: Filter = (_environment, value, args, kwargs) => {
 
 export const filterRound: Filter = (_environment, value, args, kwargs) => {
   const [precision, method] = round.bind(1, args, kwargs);
+  hashKey(method);
   const name = asString(method);
   if (name !== 'common' && name !== 'ceil' && name !== 'floor') {
     throw new FilterArgumentError('method must be common, ceil or floor');

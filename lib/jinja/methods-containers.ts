@@ -11,7 +11,7 @@ import {
 } from './arguments.js';
 import { TemplateRuntimeError } from './errors.js';
 import { repr } from './format.js';
-import { equal, iterate, sizeOf, truth } from './operators.js';
+import { equal, iterate, sizeOf } from './operators.js';
 import { sorted } from './sorting.js';
 import { Undefined } from './undefined.js';
 import {
@@ -138,7 +138,7 @@ const sortList = namedArguments<Items>(
       key instanceof Callable
         ? (item: unknown) => key.call([item], NO_KEYWORDS)
         : (item: unknown) => item;
-    self.splice(0, self.length, ...sorted(self, keyOf, truth(reverse)));
+    self.splice(0, self.length, ...sorted(self, keyOf, reverse));
     return null;
   },
 );

@@ -11,7 +11,8 @@ import {
 } from './arguments.js';
 import { TemplateRuntimeError } from './errors.js';
 import { formatFields, formatMap } from './fields.js';
-import { iterate, truth } from './operators.js';
+import { iterable } from './iteration.js';
+import { truth } from './operators.js';
 import { characterOf } from './percent.js';
 import {
   capitalize,
@@ -235,16 +236,9 @@ function partition(self: string, separator: unknown, fromEnd: boolean): Tuple {
 }
 
 function join(self: string, items: unknown): string {
-  let values: unknown[];
-  try {
-    values = Array.from(iterate(items));
-  } catch (error) {
-    if (error instanceof TemplateRuntimeError && error.pythonError === 'TypeError') {
-      return typeError('can only join an iterable');
-    }
-    throw error;
-  }
-  const texts = values.map(
+  const values = iterable(items) ?? typeError('can only join an iterable');
+  const texts = Array.from(
+    values,
     (value, position) =>
       asString(value) ??
       typeError(`sequence item ${position}: expected str instance, ${typeName(value)} found`),

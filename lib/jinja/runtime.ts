@@ -9,6 +9,7 @@ import { contains, iterate } from './operators.js';
 import type { Context, Output, RenderFunction, Template, TemplateEnvironment } from './template.js';
 import { MISSING, Undefined } from './undefined.js';
 import {
+  asString,
   Callable,
   type Filter,
   Generator,
@@ -114,14 +115,26 @@ export function isIn(item: unknown, container: unknown): boolean {
   return contains(container, item);
 }
 
-/** The keyword arguments of a call with `**`. */
+/** The text of a call or filter block, which has to be text already. */
+export function blockText(value: unknown): string {
+  const text = asString(value);
+  if (text !== undefined) return text;
+  throw new TemplateRuntimeError(
+    `sequence item 0: expected str instance, ${typeName(value)} found`,
+    'TypeError',
+  );
+}
+
+/** The keyword arguments of a call, filter or test with `**`. */
 export function keywords(
   named: readonly (readonly [string, unknown])[],
   rest: unknown,
+  isCall: boolean,
 ): KeywordArguments {
+  const taker = isCall ? 'jinja2.runtime.Context.call() ' : '';
   if (!isMapping(rest)) {
     throw new TemplateRuntimeError(
-      `argument after ** must be a mapping, not ${typeName(rest)}`,
+      `${taker}argument after ** must be a mapping, not ${typeName(rest)}`,
       'TypeError',
     );
   }
@@ -132,7 +145,7 @@ export function keywords(
     }
     if (all.has(key)) {
       throw new TemplateRuntimeError(
-        `got multiple values for keyword argument ${repr(key)}`,
+        `${taker}got multiple values for keyword argument ${repr(key)}`,
         'TypeError',
       );
     }

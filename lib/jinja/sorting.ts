@@ -1,3 +1,4 @@
+import { indexArgument } from './arguments.js';
 import { compare } from './operators.js';
 
 type LessThan = (left: unknown, right: unknown) => boolean;
@@ -7,12 +8,15 @@ const lessThan: LessThan = (left, right) => compare('<', left, right);
 /**
  * Python's sorted(items, key=key, reverse=reverse): stable, and comparing in CPython's order, so that values
  * without an order fail with the same message.
+ *
+ * @param reverse a bool or an int, as Python takes it
  */
-export function sorted<T>(items: Iterable<T>, key: (item: T) => unknown, reverse: boolean): T[] {
-  if (!reverse) {
-    return sortedBy(items, key, lessThan);
+export function sorted<T>(items: Iterable<T>, key: (item: T) => unknown, reverse: unknown): T[] {
+  const values = Array.from(items);
+  if (Number(indexArgument(reverse)) === 0) {
+    return sortedBy(values, key, lessThan);
   }
-  return sortedBy(Array.from(items).reverse(), key, lessThan).reverse();
+  return sortedBy(values.reverse(), key, lessThan).reverse();
 }
 
 /** As sorted(), by an order of the keys that is given. */

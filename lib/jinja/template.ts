@@ -8,7 +8,7 @@ import { FILTERS } from './filters.js';
 import { str } from './format.js';
 import { builtinGlobals } from './globals.js';
 import { getattr, getitem } from './lookup.js';
-import { iterate } from './operators.js';
+import { iterate, truth } from './operators.js';
 import { TESTS } from './tests.js';
 import {
   ChainableUndefined,
@@ -17,7 +17,7 @@ import {
   Undefined,
   type UndefinedClass,
 } from './undefined.js';
-import type { Filter, FilterEnvironment, Test } from './values.js';
+import { type Filter, type FilterEnvironment, hashKey, type Test } from './values.js';
 
 /** What ends a template that would take too much; each is counted for one rendering. */
 export interface Limits {
@@ -275,17 +275,23 @@ export abstract class TemplateEnvironment implements FilterEnvironment {
     return getitem(this, object, key);
   }
 
-  /** The template that a template's own code names. */
+  /**
+   * The template that a template's own code names.
+   *
+   * @throws TemplateRuntimeError (TypeError) for a list or dict, which names none
+   */
   findTemplate(name: unknown): Template {
     if (name instanceof Undefined) name.fail();
-    return this.getTemplate(typeof name === 'string' ? name : str(name));
+    if (typeof name === 'string') return this.getTemplate(name);
+    hashKey(name);
+    return this.getTemplate(str(name));
   }
 
   /** The first template that there is of a list of names, or the one of a single name. */
   selectTemplate(names: unknown): Template {
     if (typeof names === 'string' || names instanceof Undefined) return this.findTemplate(names);
     const tried: unknown[] = [];
-    for (const name of iterate(names)) {
+    for (const name of truth(names) ? iterate(names) : []) {
       tried.push(name);
       if (name instanceof Undefined) continue;
       try {
@@ -293,9 +299,6 @@ export abstract class TemplateEnvironment implements FilterEnvironment {
       } catch (error) {
         if (!(error instanceof TemplateNotFound)) throw error;
       }
-    }
-    if (tried.length === 0) {
-      throw new TemplateNotFound('', 'Tried to select from an empty list of templates.', []);
     }
     const shown = tried.map((name) => (name instanceof Undefined ? name.message : str(name)));
     throw new TemplatesNotFound(tried.map(str), shown);

@@ -1,7 +1,7 @@
 import { Signature, typeError } from './arguments.js';
-import { TemplateRuntimeError } from './errors.js';
 import { str } from './format.js';
-import { compare, contains, equal, iterate, modulo, type Ordering, sizeOf } from './operators.js';
+import { iterable } from './iteration.js';
+import { compare, contains, equal, modulo, type Ordering, sizeOf } from './operators.js';
 import { isLowerCase, isUpperCase } from './text.js';
 import { ChainableUndefined, StrictUndefined, Undefined } from './undefined.js';
 import {
@@ -59,18 +59,6 @@ function isSequence(value: unknown): boolean {
   return !(value instanceof StrictUndefined || value instanceof DictView) && sizeOf(value) !== null;
 }
 
-function isIterable(value: unknown): boolean {
-  try {
-    iterate(value);
-    return true;
-  } catch (error) {
-    if (error instanceof TemplateRuntimeError && error.pythonError === 'TypeError') {
-      return false;
-    }
-    throw error;
-  }
-}
-
 /** Python's `is`; equal strings and numbers are one object here, as small ones are in CPython. */
 function isSame(value: unknown, other: unknown): boolean {
   return Object.is(value, other);
@@ -124,7 +112,7 @@ export const TESTS: ReadonlyMap<string, Test> = new Map(
       (value) => isInteger(value) || isFloat(value) || typeof value === 'boolean',
     ),
     sequence: unary('test_sequence', isSequence),
-    iterable: unary('test_iterable', isIterable),
+    iterable: unary('test_iterable', (value) => iterable(value) !== undefined),
     callable: (_environment, value, args, kwargs) => {
       if (kwargs.size > 0) {
         typeError('callable() takes no keyword arguments');

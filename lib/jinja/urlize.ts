@@ -60,7 +60,7 @@ function relationNames(rel: unknown): string[] {
   if (!truth(rel)) {
     return [];
   }
-  return splitWords(asString(rel) ?? attributeError(typeName(rel), 'split'));
+  return splitWords(asString(rel) ?? attributeError(rel, 'split'));
 }
 
 function schemeNames(schemes: unknown): string[] {
@@ -68,8 +68,10 @@ function schemeNames(schemes: unknown): string[] {
     return [];
   }
   return Array.from(iterate(schemes), (scheme) => {
-    const text = asString(scheme);
-    if (text === undefined || !SCHEME.test(text)) {
+    const text =
+      asString(scheme) ??
+      typeError(`expected string or bytes-like object, got '${typeName(scheme)}'`);
+    if (!SCHEME.test(text)) {
       throw new FilterArgumentError(`${repr(scheme)} is not a valid URI scheme prefix.`);
     }
     return text;

@@ -1,3 +1,4 @@
+import { typeError } from './arguments.js';
 import { characters, strip } from './text.js';
 
 const SPACE = '[\\t-\\r ]';
@@ -79,6 +80,9 @@ export function wrapLine(
 
 /** Cuts a word that fits no line, behind a hyphen if there is one. */
 function breakWord(word: string, space: number, breakOnHyphens: boolean): [string, string] {
+  if (!Number.isInteger(space)) {
+    typeError('slice indices must be integers or None or have an __index__ method');
+  }
   const letters = Array.from(word);
   let end = space;
   if (breakOnHyphens && letters.length > space) {
