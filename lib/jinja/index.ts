@@ -11,4 +11,5 @@ export {
   UndefinedError,
 } from './errors.js';
 export { evaluate, renderToNative, renderToString, undeclaredVariables } from './platform.js';
+export { type PrecompileOptions, precompile } from './precompile.js';
 export type { Template } from './template.js';

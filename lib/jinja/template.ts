@@ -80,7 +80,9 @@ export class RenderState {
       throw new TemplateRuntimeError('maximum recursion depth exceeded', 'RecursionError');
     }
     try {
-      return run();
+      const output = run();
+      if (typeof output === 'string') this.checkSize(output.length);
+      return output;
     } finally {
       this.#depth--;
     }
