@@ -208,9 +208,9 @@ export const filterTruncate: Filter = (_environment, value, args, kwargs) => {
   }
   const text = asString(value);
   if (text === undefined) {
-    return truth(killWords) ? add(value, end) : attributeError(typeName(value), 'rsplit');
+    return truth(killWords) ? add(value, end) : attributeError(value, 'rsplit');
   }
-  const cut = sliceCharacters(text, 0, boundArgument(add(length, -endLength), total));
+  const cut = sliceCharacters(text, 0, boundArgument(add(length, -endLength), total, total));
   const space = truth(killWords) ? -1 : cut.lastIndexOf(' ');
   const kept = space === -1 ? cut : cut.slice(0, space);
   return add(value instanceof Markup ? new Markup(kept) : kept, end);

@@ -1,10 +1,20 @@
 import { indexArgument, Signature, typeError } from './arguments.js';
 import { FilterArgumentError, TemplateRuntimeError } from './errors.js';
+import { repr } from './format.js';
 import { attribute } from './lookup.js';
 import { fixed, parseFloatText, parseInteger, toDouble, truncate } from './numbers.js';
 import { divide, integerOf, multiply, power, truth } from './operators.js';
 import { Undefined } from './undefined.js';
-import { asString, type Filter, Float, isFloat, toFloat, toInteger, typeName } from './values.js';
+import {
+  asString,
+  type Filter,
+  Float,
+  hashKey,
+  isFloat,
+  toFloat,
+  toInteger,
+  typeName,
+} from './values.js';
 
 const attr = new Signature('do_attr', ['environment', 'obj', 'name']);
 const fallback = new Signature('do_default', ['value', 'default_value', 'boolean'], ['', false]);
@@ -84,7 +94,7 @@ function attempt(attempts: readonly (() => unknown)[], otherwise: unknown): unkn
 function toNumber(value: unknown): number {
   const text = asString(value);
   if (text !== undefined) {
-    return parseFloatText(text);
+    return parseFloatText(text, repr(value));
   }
   if (isFloat(value)) {
     return numberOf(value);

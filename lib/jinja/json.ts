@@ -1,11 +1,10 @@
 import { Signature, typeError } from './arguments.js';
 import { TemplateRuntimeError } from './errors.js';
 import { floatText, integerText } from './numbers.js';
-import { integerOf } from './operators.js';
+import { multiply } from './operators.js';
 import { sorted } from './sorting.js';
 import {
   asString,
-  boundSize,
   type Filter,
   Float,
   isFloat,
@@ -29,7 +28,9 @@ const HTML_ESCAPES: Record<string, string> = {
 /** `tojson`: JSON with sorted keys, safe inside an HTML script element. */
 export const filterTojson: Filter = (_environment, value, args, kwargs) => {
   const [indent] = tojson.bind(2, args, kwargs);
-  const json = new JsonWriter(indentation(indent)).write(value, '');
+  const text = asString(value);
+  const json =
+    text === undefined ? new JsonWriter(indentation(indent)).write(value, '') : jsonString(text);
   return new Markup(json.replace(/[<>&']/g, (character) => HTML_ESCAPES[character]!));
 };
 
@@ -37,15 +38,7 @@ function indentation(indent: unknown): string | undefined {
   if (indent === null) {
     return undefined;
   }
-  const width = integerOf(indent);
-  if (width === null) {
-    return (
-      asString(indent) ??
-      typeError(`can't multiply sequence by non-int of type '${typeName(indent)}'`)
-    );
-  }
-  boundSize(width);
-  return ' '.repeat(Math.max(0, Number(width)));
+  return asString(indent) ?? (multiply(' ', indent) as string);
 }
 
 /** Text in quotes, all but ASCII escaped, as Python's json writes it. */

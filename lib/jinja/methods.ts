@@ -136,7 +136,7 @@ const WRAPPED_METHODS = [
 const SPLITTING_METHODS = ['rsplit', 'split', 'splitlines'];
 
 function escapeArgument(value: unknown): unknown {
-  return typeof value === 'string' ? escapeToMarkup(value).value : value;
+  return typeof value === 'string' ? escapeToMarkup(value) : value;
 }
 
 function wrap(value: unknown): unknown {

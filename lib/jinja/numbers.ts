@@ -240,19 +240,17 @@ const FLOAT_WORD = /^([+-]?)(inf|infinity|nan)$/i;
 /**
  * Python's float(text).
  *
+ * @param shown the text as the message has it
  * @throws TemplateRuntimeError (ValueError)
  */
-export function parseFloatText(text: string): number {
+export function parseFloatText(text: string, shown: string): number {
   const stripped = asciiDigits(strip(text));
   if (FLOAT.test(stripped)) {
     return Number(stripped.replaceAll('_', ''));
   }
   const word = FLOAT_WORD.exec(stripped);
   if (word === null) {
-    throw new TemplateRuntimeError(
-      `could not convert string to float: ${quote(text)}`,
-      'ValueError',
-    );
+    throw new TemplateRuntimeError(`could not convert string to float: ${shown}`, 'ValueError');
   }
   const value = word[2]!.toLowerCase() === 'nan' ? Number.NaN : Number.POSITIVE_INFINITY;
   return word[1] === '-' ? -value : value;

@@ -1,4 +1,4 @@
-import { boundArgument, Signature } from './arguments.js';
+import { boundArgument, Signature, typeError } from './arguments.js';
 import { attributeError } from './attributes.js';
 import { FilterArgumentError } from './errors.js';
 import { repr } from './format.js';
@@ -112,7 +112,7 @@ function trimmed(text: string, limit: unknown): string {
     return text;
   }
   const length = stringLength(text);
-  return `${sliceCharacters(text, 0, Math.min(boundArgument(limit, length), length))}...`;
+  return `${sliceCharacters(text, 0, Math.min(boundArgument(limit, length, length), length))}...`;
 }
 
 function link(text: string, attributes: string, limit: unknown, extraSchemes: string[]): string {

@@ -435,8 +435,8 @@ function hashObject(key: object): unknown {
   if (Array.isArray(key)) {
     throw new TemplateRuntimeError("unhashable type: 'list'", 'TypeError');
   }
-  if (isMapping(key)) {
-    throw new TemplateRuntimeError("unhashable type: 'dict'", 'TypeError');
+  if (isMapping(key) || (key instanceof DictView && key.kind !== 'dict_values')) {
+    throw new TemplateRuntimeError(`unhashable type: '${typeName(key)}'`, 'TypeError');
   }
   return key instanceof TemplateObject || key instanceof Range ? key.hash() : key;
 }
