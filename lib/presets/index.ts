@@ -1,0 +1,14 @@
+export { type Preset, type PresetInput, presets } from './catalog.js';
+export { findPreset, searchPresets } from './find.js';
+export { type Limit, limits } from './limits.js';
+export { mapResponse } from './map.js';
+export {
+  type Inputs,
+  type PreparedCall,
+  type PrepareOptions,
+  paramTemplates,
+  preparePreset,
+  type Variables,
+} from './prepare.js';
+export { type PresetResult, type RunOptions, runPreset } from './run.js';
+export { statements } from './statements.js';
