@@ -45,6 +45,6 @@ function normalise(name: string): string {
   return name
     .trim()
     .toLowerCase()
-    .replace(/^(amazon )?aws (iam )?/, '')
+    .replace(/^(amazon )?(aws )?(iam )?/, '')
     .replace(/[\s_-]+/g, '-');
 }
