@@ -23,7 +23,7 @@ export interface Preset {
   action: string;
   summary: string;
   inputs: readonly PresetInput[];
-  /** Further params of the action, for Advanced Mode. */
+  /** Further params of the action, for Advanced Mode; `N` stands for a number from 1. */
   optionalParams: readonly string[];
   /** Whether it deletes what cannot be brought back. */
   destructive: boolean;
@@ -46,6 +46,7 @@ const accessKey = input(
   'record',
 );
 const paging = ['Marker', 'MaxItems'];
+const tags = ['Tags.member.N.Key', 'Tags.member.N.Value'];
 
 /** The 26 presets of the Oomnitza AWS IAM integration, in the order of its list. */
 export const presets: readonly Preset[] = [
@@ -93,7 +94,7 @@ export const presets: readonly Preset[] = [
         '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:Get*","s3:List*"],"Resource":["arn:aws:s3:::EXAMPLE-BUCKET","arn:aws:s3:::EXAMPLE-BUCKET/*"]}]}',
       ),
     ],
-    optionalParams: ['Path', 'Tags'],
+    optionalParams: ['Path', ...tags],
     result: 'Policy',
   }),
   preset('Create Role', 'CreateRole', {
@@ -117,13 +118,13 @@ export const presets: readonly Preset[] = [
         required: false,
       },
     ],
-    optionalParams: ['Path', 'PermissionsBoundary', 'Tags'],
+    optionalParams: ['Path', 'PermissionsBoundary', ...tags],
     result: 'Role',
   }),
   preset('Create user', 'CreateUser', {
     summary: 'Makes a new user.',
     inputs: [user],
-    optionalParams: ['Path', 'PermissionsBoundary', 'Tags'],
+    optionalParams: ['Path', 'PermissionsBoundary', ...tags],
     result: 'User',
   }),
   preset('Delete Group', 'DeleteGroup', {

@@ -1,6 +1,6 @@
 export { type Preset, type PresetInput, presets } from './catalog.js';
 export { findPreset, searchPresets } from './find.js';
-export { type Limit, limits } from './limits.js';
+export { type Limit, limitOf, limits } from './limits.js';
 export { mapResponse } from './map.js';
 export {
   type Inputs,

@@ -17,6 +17,16 @@ const policyArn = {
   allowed: 'an ARN such as arn:aws:iam::aws:policy/ReadOnlyAccess',
 };
 
+const plainPath = {
+  min: 1,
+  max: 512,
+  pattern: /^(?:\/[A-Za-z0-9.,+@=_-]+)*\/$/,
+  allowed: 'a path that begins and ends with /',
+};
+
+const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const tagAllowed = 'letters, digits, spaces and _.:/=+-@';
+
 const policyDocument: Limit = {
   min: 1,
   max: 131_072,
@@ -27,7 +37,8 @@ const policyDocument: Limit = {
 
 /**
  * Limits of every param that a preset sends or Advanced Mode may add, from the source and, where it
- * is silent, the API reference of the action.
+ * is silent, the API reference of the action. A name with the action before it holds for that
+ * action alone.
  */
 export const limits: Readonly<Record<string, Limit>> = {
   UserName: { ...name, max: 64 },
@@ -39,6 +50,12 @@ export const limits: Readonly<Record<string, Limit>> = {
   PolicyDocument: policyDocument,
   AssumeRolePolicyDocument: policyDocument,
   Description: { min: 1, max: 1000 },
+  'CreateRole.Description': {
+    min: 1,
+    max: 1000,
+    pattern: /^[\t\n\r\x20-~\xa1-\xff]*$/,
+    allowed: 'printable characters up to U+00FF',
+  },
   MaxSessionDuration: { min: 3600, max: 43_200, kind: 'integer' },
   AccessKeyId: { min: 16, max: 128, pattern: /^\w*$/, allowed: 'letters, digits and _' },
   Path: {
@@ -47,13 +64,21 @@ export const limits: Readonly<Record<string, Limit>> = {
     pattern: /^\/(?:[!-~]+\/)?$/,
     allowed: 'a path that begins and ends with /',
   },
-  PathPrefix: {
-    min: 1,
-    max: 512,
-    pattern: /^(?:\/[A-Za-z0-9.,+@=_-]+)*\/$/,
-    allowed: 'a path that begins and ends with /',
-  },
+  'CreatePolicy.Path': plainPath,
+  PathPrefix: plainPath,
   Marker: { min: 1, max: 320, pattern: /^[\x20-\xff]*$/, allowed: 'the Marker of an answer' },
   MaxItems: { min: 1, max: 1000, kind: 'integer' },
-  Tags: { min: 0, max: 256 },
+  'Tags.member.N.Key': { min: 1, max: 128, pattern: tagText, allowed: tagAllowed },
+  'Tags.member.N.Value': { min: 0, max: 256, pattern: tagText, allowed: tagAllowed },
 };
+
+/** The limit that holds for a param of an action; undefined when there is none. */
+export function limitOf(action: string, param: string): Limit | undefined {
+  const name = generalName(param);
+  return limits[`${action}.${name}`] ?? limits[name];
+}
+
+/** A param's name with `N` for its number: `Tags.member.N.Key` for `Tags.member.2.Key`. */
+export function generalName(param: string): string {
+  return param.replace(/\.[1-9]\d*\./, '.N.');
+}

@@ -1,7 +1,7 @@
 import { renderToString } from '../jinja/index.js';
 import type { Preset } from './catalog.js';
 import { findPreset } from './find.js';
-import { limits } from './limits.js';
+import { limitOf } from './limits.js';
 import { validateParamNames, validateParams } from './validate.js';
 
 /** Values for templates by name: the record's fields (`alternate_username`) and what was asked for. */
@@ -43,8 +43,8 @@ export function preparePreset(
   const params: Record<string, string> = {};
   for (const [name, template] of Object.entries(templates)) {
     const value = renderToString(template, context);
-    // An input that was left out renders as nothing, and nothing is not sent.
-    if (value !== '') params[name] = value;
+    // An input that was left out renders as nothing, and nothing is not sent; a tag's value may be.
+    if (value !== '' || limitOf(chosen.action, name)?.min === 0) params[name] = value;
   }
   const { Action: _, Version: version = '', ...rest } = params;
   const inputOf = new Map(chosen.inputs.map(({ param, name }) => [param, name]));
@@ -75,7 +75,7 @@ function templateContext(
   for (const { name, param } of preset.inputs) {
     const value = context[name];
     if (value === null) delete context[name];
-    else if (limits[param]?.kind === 'policy' && typeof value === 'object') {
+    else if (limitOf(preset.action, param)?.kind === 'policy' && typeof value === 'object') {
       context[name] = JSON.stringify(value);
     }
   }

@@ -1,17 +1,16 @@
 import { ValidationError } from '../query/errors.js';
 import type { Preset, PresetInput } from './catalog.js';
 import { suggest } from './find.js';
-import { type Limit, limits } from './limits.js';
+import { generalName, type Limit, limitOf } from './limits.js';
 
 /**
  * Checks the names of params given in Advanced Mode: those of the preset, `Version`, and the
- * further ones of its action, flat forms such as `Tags.member.1.Key` included. Throws
- * ValidationError for any other.
+ * further ones of its action, tags as `Tags.member.1.Key`. Throws ValidationError for any other.
  */
 export function validateParamNames(preset: Preset, names: readonly string[]): void {
   const known = [...preset.inputs.map(({ param }) => param), ...preset.optionalParams, 'Version'];
   for (const name of names) {
-    if (known.includes(name.replace(/\.member\.\d+\.(Key|Value)$/, ''))) continue;
+    if (known.includes(generalName(name)) && !name.includes('.N.')) continue;
     throw new ValidationError(
       `${preset.heading}: ${preset.action} has no param '${name.slice(0, 64)}'${suggest(name, known)}`,
       { preset: preset.heading, action: preset.action, field: name },
@@ -32,13 +31,13 @@ export function validateParams(
     if (input.required && !params[input.param]) refuseMissing(preset, input, nameOf(input.param));
   }
   for (const [param, value] of Object.entries(params)) {
-    const limit = limits[param.split('.', 1)[0]!];
+    const limit = limitOf(preset.action, param);
     if (limit) validateValue(preset, nameOf(param), value, limit);
   }
 }
 
 function refuseMissing(preset: Preset, input: PresetInput, field: string): never {
-  const { min, max } = limits[input.param]!;
+  const { min, max } = limitOf(preset.action, input.param)!;
   const why =
     field === input.name ? `{{${input.name}}} is undefined or empty` : 'its template gives nothing';
   throw new ValidationError(
