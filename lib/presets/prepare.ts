@@ -93,7 +93,8 @@ function nest(variables: Variables): Record<string, unknown> {
       if (typeof level[part] !== 'object') level[part] = Object.create(null);
       level = level[part] as Record<string, unknown>;
     }
-    level[last] = value;
+    // `AWS.Version` is to be found beside a setting called `AWS`.
+    if (typeof level[last] !== 'object') level[last] = value;
   }
   return root;
 }
