@@ -172,8 +172,8 @@ async function replayError(
   assert.equal(error.type, Type);
   assert.equal(error.message, `${params['Action']}: ${code} (HTTP ${status}): ${Message}`);
   const { context } = preparePreset(fixture.preset, inputs, { variables });
+  const seen = { ...context, response: error.response, response_headers: error.headers };
   for (const [title, mapping] of Object.entries(mappings.error)) {
-    const seen = { ...context, response: expected, response_headers: error.headers };
     assert.equal(mapResponse(mapping, seen), mapped[title], title);
   }
 }
