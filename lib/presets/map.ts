@@ -1,4 +1,4 @@
-import { evaluate, renderToString } from '../jinja/index.js';
+import { evaluate, renderToString, UndefinedError } from '../jinja/index.js';
 
 /**
  * Maps a response as the Response tab does. A template (anything with `{{`, `{%` or `{#`) gives
@@ -7,5 +7,15 @@ import { evaluate, renderToString } from '../jinja/index.js';
  * `context` holds `response` and what else the template names. Throws TemplateSyntaxError.
  */
 export function mapResponse(mapping: string, context: Readonly<Record<string, unknown>>): unknown {
-  return /\{[{%#]/.test(mapping) ? renderToString(mapping, context) : evaluate(mapping, context);
+  if (isTemplate(mapping)) return renderToString(mapping, context);
+  try {
+    return evaluate(mapping, context);
+  } catch (error) {
+    if (error instanceof UndefinedError) return null;
+    throw error;
+  }
+}
+
+function isTemplate(mapping: string): boolean {
+  return /\{[{%#]/.test(mapping);
 }
