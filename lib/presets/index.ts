@@ -1,7 +1,7 @@
 export { type Preset, type PresetInput, presets } from './catalog.js';
 export { findPreset, searchPresets } from './find.js';
 export { type Limit, limitOf, limits } from './limits.js';
-export { mapResponse } from './map.js';
+export { checkMapping, mapResponse } from './map.js';
 export {
   type Inputs,
   type PreparedCall,

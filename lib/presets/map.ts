@@ -1,4 +1,4 @@
-import { evaluate, renderToString, UndefinedError } from '../jinja/index.js';
+import { evaluate, renderToString, UndefinedError, undeclaredVariables } from '../jinja/index.js';
 
 /**
  * Maps a response as the Response tab does. A template (anything with `{{`, `{%` or `{#`) gives
@@ -14,6 +14,11 @@ export function mapResponse(mapping: string, context: Readonly<Record<string, un
     if (error instanceof UndefinedError) return null;
     throw error;
   }
+}
+
+/** Throws TemplateSyntaxError for what {@link mapResponse} could not map with. */
+export function checkMapping(mapping: string): void {
+  undeclaredVariables(isTemplate(mapping) ? mapping : `{{ ${mapping} }}`);
 }
 
 function isTemplate(mapping: string): boolean {

@@ -1,7 +1,7 @@
 import type { CallOptions, Client } from '../client.js';
 import type { Answer } from '../query/answer.js';
 import type { Preset } from './catalog.js';
-import { mapResponse } from './map.js';
+import { checkMapping, mapResponse } from './map.js';
 import { type Inputs, type PrepareOptions, preparePreset } from './prepare.js';
 
 export interface RunOptions extends PrepareOptions, Pick<CallOptions, 'method' | 'signal'> {
@@ -32,11 +32,13 @@ export async function runPreset(
 ): Promise<PresetResult> {
   const prepared = preparePreset(preset, inputs, options);
   const { version, params, context } = prepared;
-  const { method, signal } = options;
-  const answer = await client.call(prepared.action, params, { version, method, signal });
   const { responsePath, statements } = prepared.preset;
-  const mapping = options.response ?? responsePath;
-  const mapped = mapResponse(Object.hasOwn(statements, mapping) ? statements[mapping]! : mapping, {
+  const { method, signal, response = responsePath } = options;
+  const mapping = Object.hasOwn(statements, response) ? statements[response]! : response;
+  // Before the call: a mapping that is none must not come out after a user is deleted.
+  checkMapping(mapping);
+  const answer = await client.call(prepared.action, params, { version, method, signal });
+  const mapped = mapResponse(mapping, {
     ...context,
     response: answer.response,
     response_headers: answer.headers,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { TemplateSyntaxError } from '../../lib/jinja/index.js';
-import { mapResponse, statements } from '../../lib/presets/index.js';
+import { checkMapping, mapResponse, statements } from '../../lib/presets/index.js';
 import { parseXml } from '../../lib/query/parse.js';
 import { plain, readFixture } from './fixture.js';
 
@@ -74,8 +74,13 @@ describe('presets/map', () => {
   ]) {
     it(`refuses ${mapping}, which is no Jinja2`, () => {
       assert.throws(() => mapResponse(mapping, context), TemplateSyntaxError);
+      assert.throws(() => checkMapping(mapping), TemplateSyntaxError);
     });
   }
+
+  it('finds nothing wrong with the mappings above', () => {
+    for (const [mapping] of [...paths, ...templates]) checkMapping(mapping);
+  });
 
   it('does not render what a value brings with it', () => {
     const hostile = { response: { Message: '{{ 7 * 7 }}' } };
