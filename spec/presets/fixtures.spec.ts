@@ -51,6 +51,7 @@ describe('fixtures of the presets', () => {
   });
 
   it('has the values that Jinja2 and xmltodict give now', function () {
+    this.timeout(60_000);
     const python = ['python3', '/usr/bin/python3'].find(
       (command) => spawnSync(command, ['-c', 'import jinja2, xmltodict']).status === 0,
     );
