@@ -75,7 +75,7 @@ def refresh(path):
         response = xmltodict.parse(answer)
         case["mapped"] = map_case(case, response, fixture, context)
         yield path.with_name(case["name"] + ".json"), response
-    # Last, as the answers are.
+    # The longest part comes last.
     fixture["cases"] = fixture.pop("cases")
     yield path, fixture
 
