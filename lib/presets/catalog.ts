@@ -214,7 +214,7 @@ export const presets: readonly Preset[] = [
     otherHeadings: ['Get password age for a user'],
     summary: 'Reads when a user’s password was created.',
     inputs: [user],
-    result: 'LoginProfile.CreateDate',
+    result: 'LoginProfile',
   }),
   preset('Get MFA status for user', 'ListMFADevices', {
     otherHeadings: ['Get MFA status for a user'],

@@ -32,12 +32,12 @@ export function searchPresets(text: string): Preset[] {
   });
 }
 
-/** `; did you mean 'x'?`, or nothing when no name comes near. */
+/** `; did you mean 'x'`, or nothing when no name comes near. */
 export function suggest(wanted: string, names: readonly string[]): string {
   if (names.length === 0) return '';
   const nearest = closest(wanted, names);
   return distance(wanted, nearest) <= Math.max(2, wanted.length / 3)
-    ? `; did you mean '${nearest}'?`
+    ? `; did you mean '${nearest}'`
     : '';
 }
 

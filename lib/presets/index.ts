@@ -12,3 +12,4 @@ export {
 } from './prepare.js';
 export { type PresetResult, type RunOptions, runPreset } from './run.js';
 export { statements } from './statements.js';
+export { validateInputNames } from './validate.js';

@@ -6,6 +6,8 @@ export interface Limit {
   /** What the pattern allows, in words. */
   allowed?: string;
   kind?: 'policy' | 'integer';
+  /** What an integer counts. */
+  unit?: 'seconds';
 }
 
 const name = { min: 1, pattern: /^[A-Za-z0-9_+=,.@-]*$/, allowed: 'letters, digits and _+=,.@-' };
@@ -56,7 +58,7 @@ export const limits: Readonly<Record<string, Limit>> = {
     pattern: /^[\t\n\r\x20-~\xa1-\xff]*$/,
     allowed: 'printable characters up to U+00FF',
   },
-  MaxSessionDuration: { min: 3600, max: 43_200, kind: 'integer' },
+  MaxSessionDuration: { min: 3600, max: 43_200, kind: 'integer', unit: 'seconds' },
   AccessKeyId: { min: 16, max: 128, pattern: /^\w*$/, allowed: 'letters, digits and _' },
   Path: {
     min: 1,

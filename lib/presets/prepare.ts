@@ -1,4 +1,5 @@
 import { renderToString } from '../jinja/index.js';
+import { ValidationError } from '../query/errors.js';
 import type { Preset } from './catalog.js';
 import { findPreset } from './find.js';
 import { limitOf } from './limits.js';
@@ -76,10 +77,27 @@ function templateContext(
     const value = context[name];
     if (value === null) delete context[name];
     else if (limitOf(preset.action, param)?.kind === 'policy' && typeof value === 'object') {
-      context[name] = JSON.stringify(value);
+      context[name] = toJson(preset, name, value);
     }
   }
   return context;
+}
+
+/** A policy that was given as an object. */
+function toJson(preset: Preset, field: string, policy: unknown): string {
+  try {
+    return JSON.stringify(policy);
+  } catch (cause) {
+    throw new ValidationError(
+      `${preset.heading}: ${field} is an object that JSON has no form for`,
+      {
+        preset: preset.heading,
+        action: preset.action,
+        field,
+        cause,
+      },
+    );
+  }
 }
 
 /** Global settings under the parts of their dotted keys, as `{{AWS.Version}}` needs them. */

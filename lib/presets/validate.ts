@@ -1,3 +1,4 @@
+import { undeclaredVariables } from '../jinja/index.js';
 import { ValidationError } from '../query/errors.js';
 import type { Preset, PresetInput } from './catalog.js';
 import { suggest } from './find.js';
@@ -14,6 +15,27 @@ export function validateParamNames(preset: Preset, names: readonly string[]): vo
     throw new ValidationError(
       `${preset.heading}: ${preset.action} has no param '${name.slice(0, 64)}'${suggest(name, known)}`,
       { preset: preset.heading, action: preset.action, field: name },
+    );
+  }
+}
+
+/**
+ * Checks names given as inputs: those of the preset, and what `templates` of the caller's own use.
+ * For input typed by a person; a record may well have more fields than a preset needs. Throws
+ * ValidationError for any other, which would otherwise just be missing from the request.
+ */
+export function validateInputNames(
+  preset: Preset,
+  names: readonly string[],
+  templates: readonly string[] = [],
+): void {
+  const known = preset.inputs.map((input) => input.name);
+  const used = new Set([...known, ...templates.flatMap((text) => [...undeclaredVariables(text)])]);
+  for (const field of names) {
+    if (used.has(field)) continue;
+    throw new ValidationError(
+      `${preset.heading}: no input is called '${field.slice(0, 64)}'${suggest(field, known)}; it takes ${known.join(', ')}`,
+      { preset: preset.heading, action: preset.action, field },
     );
   }
 }
@@ -65,7 +87,7 @@ function validateValue(preset: Preset, field: string, value: string, limit: Limi
     });
   };
   if (limit.kind === 'integer') {
-    const range = `a whole number from ${limit.min} to ${limit.max}`;
+    const range = `a whole number from ${limit.min} to ${limit.max}${limit.unit ? ` ${limit.unit}` : ''}`;
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
     if (!(number >= limit.min && number <= limit.max)) {
       refuse(`(${length} characters) must be ${range}`, range);

@@ -192,6 +192,17 @@ describe('presets/prepare', () => {
       );
     });
 
+    it('refuses a policy object that JSON has no form for', () => {
+      const circular: Record<string, unknown> = {};
+      circular['Statement'] = circular;
+      const inputs = { role_name: 'x', description: 'x', policy_document: circular };
+      assert.throws(() => preparePreset('create-role', inputs), {
+        name: 'ValidationError',
+        preset: 'Create Role',
+        field: 'policy_document',
+      });
+    });
+
     it('sends a policy given as text as it is, white space included', () => {
       const policy_document = ` {\n\t"Version": "2012-10-17",\r\n "Statement": [] } `;
       const inputs = { role_name: 'S3Access', description: 'Reads S3', policy_document };
