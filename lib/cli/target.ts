@@ -1,0 +1,81 @@
+import { type Command, Option } from 'commander';
+import {
+  type Client,
+  type ClientOptions,
+  ConfigurationError,
+  type Credentials,
+  createClient,
+  defaultCredentials,
+  resolveEndpoint,
+} from '../index.js';
+import { startLocalIam } from '../local/index.js';
+
+export interface TargetOptions {
+  local?: boolean;
+  endpoint?: string;
+  profile?: string;
+  method?: 'GET' | 'POST';
+}
+
+/** The access key of AWS's documentation: it opens nothing. */
+const exampleCredentials: Credentials = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+};
+
+/** The options that say where requests go and who signs them. */
+export function addTargetOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--local', 'run against a fresh local IAM with its seeded account').conflicts([
+        'endpoint',
+        'profile',
+      ]),
+    )
+    .option('--endpoint <url>', 'send to this URL instead of AWS')
+    .option('--profile <name>', 'credentials of this profile in the shared files')
+    .addOption(
+      new Option('--method <method>', 'HTTP method').choices(['POST', 'GET']).default('POST'),
+    );
+}
+
+/** Gives `use` a client for the target, and shuts a local IAM down behind it. */
+export async function withClient<T>(
+  target: TargetOptions,
+  service: ClientOptions['service'],
+  use: (client: Client) => Promise<T>,
+): Promise<T> {
+  if (!target.local)
+    return use(targetClient(target, service, () => defaultCredentials(target.profile)));
+  const { endpoint, credentials, close } = await startLocalIam();
+  try {
+    return await use(createClient({ endpoint, credentials, service, method: target.method }));
+  } finally {
+    await close();
+  }
+}
+
+/** A client for `--dry-run`, which only signs: without credentials it uses AWS's example key and says so. */
+export function dryRunClient(target: TargetOptions, service: ClientOptions['service']): Client {
+  return targetClient(target, service, async () => {
+    if (target.local) return exampleCredentials;
+    try {
+      return await defaultCredentials(target.profile);
+    } catch (error) {
+      if (target.profile !== undefined || !(error instanceof ConfigurationError)) throw error;
+      console.error(`note: ${error.message}; signed with AWS’s example access key instead`);
+      return exampleCredentials;
+    }
+  });
+}
+
+function targetClient(
+  { endpoint, method }: TargetOptions,
+  service: ClientOptions['service'],
+  credentials: ClientOptions['credentials'],
+): Client {
+  const from = process.env['AWS_REGION'] || process.env['AWS_DEFAULT_REGION'] || undefined;
+  // IAM is signed for one region of the partition, whichever the environment names, also at --endpoint.
+  const { region } = resolveEndpoint({ service, region: from });
+  return createClient({ credentials, endpoint, region, service, method });
+}

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { presets } from '../lib/presets/index.js';
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+// The formatter pads tables.
+const flat = readme.replace(/ +/g, ' ');
+
+describe('README', () => {
+  it('has the catalog’s 26 presets in its table', () => {
+    const rows = presets.map(({ heading, action, reference, inputs, destructive }) => {
+      const names = inputs.map(({ name, required }) =>
+        required ? `\`${name}\`` : `[\`${name}\`]`,
+      );
+      return `| ${heading} | [${action}](${reference}) | ${names.join(' ')} |${destructive ? ' destructive' : ''} |`;
+    });
+    assert.ok(flat.includes(`${rows.join('\n')}\n`), rows.join('\n'));
+  });
+});
