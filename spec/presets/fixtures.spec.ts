@@ -14,6 +14,7 @@ import {
 import { ServiceError } from '../../lib/query/errors.js';
 import type { ResponseDict } from '../../lib/query/parse.js';
 import { fetchTransport } from '../../lib/transport/fetch.js';
+import { useNock } from '../support/nock.js';
 import {
   commonErrors,
   credentials,
@@ -27,24 +28,11 @@ import {
   readText,
 } from './fixture.js';
 
-// nock patches fetch and node:http as soon as it is imported, for every spec of the run.
-nock.restore();
-
 const endpoint = 'https://iam.amazonaws.com';
 const client = createClient({ credentials, transport: fetchTransport(), maxAttempts: 1 });
 
 describe('fixtures of the presets', () => {
-  before(() => {
-    nock.activate();
-    nock.disableNetConnect();
-  });
-
-  afterEach(() => nock.cleanAll());
-
-  after(() => {
-    nock.enableNetConnect();
-    nock.restore();
-  });
+  useNock();
 
   it('has a folder for every preset, and a preset for every folder', () => {
     assert.deepEqual(folders().sort(), [...presets.map(({ id }) => id), commonErrors].sort());

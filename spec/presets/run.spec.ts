@@ -4,10 +4,8 @@ import { createClient } from '../../lib/client.js';
 import { TemplateSyntaxError } from '../../lib/jinja/index.js';
 import { type Inputs, presets, type RunOptions, runPreset } from '../../lib/presets/index.js';
 import { fetchTransport } from '../../lib/transport/fetch.js';
+import { useNock } from '../support/nock.js';
 import { credentials, plain, readFixture, readText, recorder } from './fixture.js';
-
-// nock patches fetch and node:http as soon as it is imported, for every spec of the run.
-nock.restore();
 
 const accessKeys = 'get-list-of-access-keys-for-a-user';
 const user = { alternate_username: 'jane.doe' };
@@ -21,17 +19,7 @@ function answer(preset: string, name: string, status = 200) {
 }
 
 describe('presets/run', () => {
-  before(() => {
-    nock.activate();
-    nock.disableNetConnect();
-  });
-
-  afterEach(() => nock.cleanAll());
-
-  after(() => {
-    nock.enableNetConnect();
-    nock.restore();
-  });
+  useNock();
 
   async function run(name: string, options?: RunOptions, inputs: Inputs = user) {
     answer(accessKeys, name);

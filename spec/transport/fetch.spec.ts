@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import nock from 'nock';
 import { BadAnswerError, fetchTransport, ServiceError } from '../../lib/index.js';
 import { answerXml, errorXml } from '../support/answers.js';
+import { useNock } from '../support/nock.js';
 import { clientOf, itIsATransport } from '../support/transport.js';
 
 const endpoint = 'https://iam.amazonaws.com/';
@@ -10,14 +11,7 @@ describe('fetchTransport', () => {
   itIsATransport(() => fetchTransport());
 
   describe('through nock', () => {
-    before(() => {
-      nock.disableNetConnect();
-    });
-    afterEach(() => nock.cleanAll());
-    after(() => {
-      nock.enableNetConnect();
-      nock.restore();
-    });
+    useNock();
 
     it('sends exactly the form as body', async () => {
       let body: unknown;
