@@ -51,12 +51,18 @@ export interface TemplateCode {
 /** What one rendering has used of its limits, and the modules it has imported. */
 export class RenderState {
   readonly #limits: Limits;
-  readonly modules = new Map<Template, unknown>();
+  #modules: Map<Template, unknown> | null = null;
   #steps = 0;
   #depth = 0;
 
   constructor(limits: Limits) {
     this.#limits = limits;
+  }
+
+  /** The modules that were imported without context, each made once. */
+  get modules(): Map<Template, unknown> {
+    this.#modules ??= new Map();
+    return this.#modules;
   }
 
   /** Counts a turn of a loop. @param size characters of output so far */
@@ -89,6 +95,7 @@ export class RenderState {
   }
 }
 
+const nothing: ReadonlyMap<string, unknown> = new Map();
 const hasOwn = Object.prototype.hasOwnProperty;
 
 /** The variables of one template while it renders (jinja2.runtime.Context). */
@@ -99,8 +106,9 @@ export class Context {
   readonly blocks: Map<string, RenderFunction[]>;
   readonly #data: Readonly<Record<string, unknown>>;
   readonly #inherited: ReadonlyMap<string, unknown>;
-  readonly #variables = new Map<string, unknown>();
-  readonly #exported = new Set<string>();
+  // Most templates set, include and import nothing, so what only these need is made late.
+  #variables: Map<string, unknown> | null = null;
+  #private: Set<string> | null = null;
 
   constructor(
     environment: TemplateEnvironment,
@@ -120,10 +128,15 @@ export class Context {
 
   /** The value of a name, or JavaScript's undefined. */
   resolve(name: string): unknown {
-    let value = this.#variables.get(name);
-    if (value !== undefined) return value;
-    value = this.#inherited.get(name);
-    if (value !== undefined) return value;
+    let value: unknown;
+    if (this.#variables !== null) {
+      value = this.#variables.get(name);
+      if (value !== undefined) return value;
+    }
+    if (this.#inherited !== nothing) {
+      value = this.#inherited.get(name);
+      if (value !== undefined) return value;
+    }
     if (hasOwn.call(this.#data, name)) {
       value = this.#data[name];
       if (value !== undefined) return value;
@@ -132,14 +145,19 @@ export class Context {
   }
 
   set(name: string, value: unknown, exported: boolean): void {
+    this.#variables ??= new Map();
     this.#variables.set(name, value);
-    if (exported) this.#exported.add(name);
-    else this.#exported.delete(name);
+    if (exported) this.#private?.delete(name);
+    else {
+      this.#private ??= new Set();
+      this.#private.add(name);
+    }
   }
 
+  /** What an import of the template finds in it. */
   exports(): Map<string, unknown> {
-    const exported = new Map<string, unknown>();
-    for (const name of this.#exported) exported.set(name, this.#variables.get(name));
+    const exported = new Map(this.#variables);
+    for (const name of this.#private ?? []) exported.delete(name);
     return exported;
   }
 
@@ -169,7 +187,7 @@ export class Context {
     locals: readonly (readonly [string, unknown])[],
   ): Context {
     const inherited = new Map(this.#inherited);
-    for (const [key, value] of this.#variables) inherited.set(key, value);
+    for (const [key, value] of this.#variables ?? []) inherited.set(key, value);
     for (const [key, value] of locals) if (value !== undefined) inherited.set(key, value);
     return new Context(this.environment, this.state, name, blocks, this.#data, inherited);
   }
@@ -200,7 +218,7 @@ export class Template {
     data: Readonly<Record<string, unknown>>,
     state = new RenderState(this.environment.limits),
   ): Context {
-    return new Context(this.environment, state, this.name, this.newBlocks(), data, new Map());
+    return new Context(this.environment, state, this.name, this.newBlocks(), data, nothing);
   }
 
   /**
