@@ -9,7 +9,7 @@ import { method } from './methods.js';
 import { replaceText } from './methods-text.js';
 import { add, compare, integerOf, lengthOf, multiply, truth } from './operators.js';
 import { formatPercent } from './percent.js';
-import { sliceCharacters, splitLines } from './text.js';
+import { capitalize, sliceCharacters, splitLines } from './text.js';
 import { Undefined } from './undefined.js';
 import {
   asString,
@@ -38,18 +38,17 @@ function callMethod(value: unknown, name: string, args: PositionalArguments = []
   return (method(softStr(value), name) as Callable).call(args, NO_KEYWORDS);
 }
 
-/** A filter that is a method of str without arguments. */
-function caseFilter(name: string): Filter {
-  const signature = new Signature(`do_${name}`, ['s']);
+function caseFilter(name: string, change: (text: string) => string): Filter {
+  const signature = new Signature(name, ['s']);
   return (_environment, value, args, kwargs) => {
     signature.bind(1, args, kwargs);
-    return callMethod(value, name);
+    return value instanceof Markup ? new Markup(change(value.value)) : change(str(value));
   };
 }
 
-export const filterCapitalize = caseFilter('capitalize');
-export const filterLower = caseFilter('lower');
-export const filterUpper = caseFilter('upper');
+export const filterCapitalize = caseFilter('do_capitalize', capitalize);
+export const filterLower = caseFilter('do_lower', (text) => text.toLowerCase());
+export const filterUpper = caseFilter('do_upper', (text) => text.toUpperCase());
 
 const center = new Signature('do_center', ['value', 'width'], [80]);
 
@@ -235,10 +234,12 @@ export const filterWordwrap: Filter = (_environment, value, args, kwargs) => {
     if (compare('<=', width, 0)) {
       throw new TemplateRuntimeError(`invalid width ${repr(width)} (must be > 0)`, 'ValueError');
     }
-    return wrapLine(line, Number(integerOf(width) ?? width), options).join(separator);
+    const wrapped = wrapLine(line, Number(integerOf(width) ?? width), options);
+    boundSize(text.length + wrapped.length * separator.length);
+    return wrapped.join(separator);
   });
+  boundSize(text.length + lines.length * separator.length);
   const wrapped = lines.join(separator);
-  boundSize(wrapped.length);
   return wrapString instanceof Markup ? new Markup(wrapped) : wrapped;
 };
 

@@ -1,6 +1,12 @@
 import { TemplateRuntimeError } from './errors.js';
 import { str } from './format.js';
-import { type FloatPresentation, floatText, presentFloat, toDouble } from './numbers.js';
+import {
+  type FloatPresentation,
+  floatText,
+  integerText,
+  presentFloat,
+  toDouble,
+} from './numbers.js';
 import { characterOf } from './percent.js';
 import { characters, sliceCharacters, stringLength } from './text.js';
 import { asString, boundSize, Float, isFloat, isInteger, typeName } from './values.js';
@@ -222,10 +228,11 @@ function formatInteger(value: number | bigint | boolean, specification: string):
   if (type === 'c') {
     return formatCharacter(integer, parsed);
   }
-  const digits = integer.toString(RADIXES[type] ?? 10);
+  const radix = RADIXES[type];
+  const digits = radix === undefined ? integerText(integer) : integer.toString(radix);
   const isNegative = digits.startsWith('-');
   const magnitude = isNegative ? digits.slice(1) : digits;
-  const prefix = parsed.isAlternate && RADIXES[type] !== undefined ? `0${type}` : '';
+  const prefix = parsed.isAlternate && radix !== undefined ? `0${type}` : '';
   const lead = signOf(isNegative, parsed) + prefix;
   return padNumber(lead, type === 'X' ? magnitude.toUpperCase() : magnitude, '', parsed);
 }

@@ -1,11 +1,14 @@
 import { floatText, integerText } from './numbers.js';
 import { quote } from './text.js';
 import {
+  boundSize,
   DictView,
   Float,
   isMapping,
+  type Mapping,
   Markup,
-  mappingEntries,
+  mappingGet,
+  mappingKeys,
   Range,
   TemplateObject,
   Tuple,
@@ -72,11 +75,7 @@ function containerRepr(value: object): string {
       return value instanceof Tuple ? tupleRepr(value) : `[${joinReprs(value)}]`;
     }
     if (isMapping(value)) {
-      let text = '';
-      for (const [key, item] of mappingEntries(value)) {
-        text += `${text === '' ? '' : ', '}${repr(key)}: ${repr(item)}`;
-      }
-      return `{${text}}`;
+      return `{${dictItems(value)}}`;
     }
     if (value instanceof DictView) {
       return `${value.kind}([${joinReprs(Array.from(value))}])`;
@@ -95,6 +94,16 @@ function joinReprs(items: readonly unknown[]): string {
   let text = '';
   for (let index = 0; index < items.length; index++) {
     text += index === 0 ? repr(items[index]) : `, ${repr(items[index])}`;
+    boundSize(text.length);
+  }
+  return text;
+}
+
+function dictItems(mapping: Mapping): string {
+  let text = '';
+  for (const key of mappingKeys(mapping)) {
+    text += `${text === '' ? '' : ', '}${repr(key)}: ${repr(mappingGet(mapping, key))}`;
+    boundSize(text.length);
   }
   return text;
 }

@@ -5,6 +5,7 @@ import { multiply } from './operators.js';
 import { sorted } from './sorting.js';
 import {
   asString,
+  boundSize,
   type Filter,
   Float,
   isFloat,
@@ -43,6 +44,9 @@ function indentation(indent: unknown): string | undefined {
 
 /** Text in quotes, all but ASCII escaped, as Python's json writes it. */
 function jsonString(text: string): string {
+  if (/^[ !#-[\]-~]*$/.test(text)) {
+    return `"${text}"`;
+  }
   return JSON.stringify(text).replace(
     /[\x7f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -94,13 +98,14 @@ class JsonWriter {
     this.open.push(value);
     const inner = margin + (this.indent ?? '');
     const json = this.writeContainer(value, margin, inner);
+    boundSize(json.length);
     this.open.pop();
     return json;
   }
 
   private writeContainer(value: unknown, margin: string, inner: string): string {
     if (Array.isArray(value)) {
-      const items = value.map((item) => this.write(item, inner));
+      const items = Array.from(value, (item) => this.write(item, inner));
       return this.bracket('[', items, ']', margin, inner);
     }
     if (isMapping(value)) {

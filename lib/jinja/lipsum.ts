@@ -69,7 +69,7 @@ export const lipsum: CallTarget = (args, kwargs) => {
   const count = indexArgument(n);
   for (let index = 0; index < count; index++) {
     const length = randomInteger(Number(indexArgument(least)), Number(indexArgument(most)));
-    boundSize(length * Number(count));
+    boundSize((length + 1) * Number(count));
     paragraphs.push(paragraph(length));
   }
   return truth(html)

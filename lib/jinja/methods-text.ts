@@ -243,9 +243,8 @@ function join(self: string, items: unknown): string {
       asString(value) ??
       typeError(`sequence item ${position}: expected str instance, ${typeName(value)} found`),
   );
-  const joined = texts.join(self);
-  boundSize(joined.length);
-  return joined;
+  boundSize(texts.reduce((total, text) => total + text.length + self.length, 0));
+  return texts.join(self);
 }
 
 function stripper(name: string, atStart: boolean, atEnd: boolean): MethodBody<string> {
@@ -302,14 +301,16 @@ function translation(table: unknown, code: number): unknown {
 }
 
 function translate(self: string, table: unknown): string {
-  const translated = Array.from(self, (character) => {
+  let translated = '';
+  for (const character of self) {
     const to = translation(table, character.codePointAt(0)!);
     if (to === undefined) {
-      return character;
+      translated += character;
+    } else if (to !== null) {
+      translated += asString(to) ?? characterOf(indexArgument(to));
     }
-    return to === null ? '' : (asString(to) ?? characterOf(indexArgument(to)));
-  }).join('');
-  boundSize(translated.length);
+    boundSize(translated.length);
+  }
   return translated;
 }
 

@@ -4,6 +4,7 @@ import { toInteger } from './values.js';
 
 /** CPython's limit on the decimal digits of an int that is read or printed. */
 const MAXIMUM_DIGITS = 4300;
+const TOO_LONG = 10n ** BigInt(MAXIMUM_DIGITS);
 
 /**
  * Python's str() of an int.
@@ -11,15 +12,14 @@ const MAXIMUM_DIGITS = 4300;
  * @throws TemplateRuntimeError (ValueError) above CPython's limit of 4300 digits
  */
 export function integerText(value: number | bigint): string {
-  // an integral -0 is Python's 0
-  const text = value === 0 ? '0' : String(value);
-  if (text.length > MAXIMUM_DIGITS && text.replace('-', '').length > MAXIMUM_DIGITS) {
+  if (typeof value === 'bigint' && (value >= TOO_LONG || value <= -TOO_LONG)) {
     throw new TemplateRuntimeError(
       `Exceeds the limit (${MAXIMUM_DIGITS} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit`,
       'ValueError',
     );
   }
-  return text;
+  // an integral -0 is Python's 0
+  return value === 0 ? '0' : String(value);
 }
 
 /** Python's repr() of a float: the shortest digits that read back as the same float. */
@@ -159,7 +159,14 @@ function presentFinite(value: number, kind: string, precision: number, alternate
 }
 
 function trimFraction(text: string, keep: boolean): string {
-  return keep ? text : text.replace(/\.?0*$/, '');
+  if (keep) {
+    return text;
+  }
+  let end = text.length;
+  while (text[end - 1] === '0') {
+    end--;
+  }
+  return text.slice(0, text[end - 1] === '.' ? end - 1 : end);
 }
 
 const DECIMAL_DIGIT = /\p{Nd}/u;
@@ -211,6 +218,10 @@ export function parseInteger(text: string, base = 10): number | bigint {
   return toInteger(sign === '-' ? -value : value);
 }
 
+function binaryDigits(digit: string, bits: number): string {
+  return Number.parseInt(digit, 36).toString(2).padStart(bits, '0');
+}
+
 function digitsValue(digits: string, base: number): bigint | undefined {
   const highest = (base - 1).toString(36);
   for (const digit of digits) {
@@ -218,14 +229,16 @@ function digitsValue(digits: string, base: number): bigint | undefined {
       return undefined;
     }
   }
-  if (base === 10) {
-    if (digits.length > MAXIMUM_DIGITS) {
-      throw new TemplateRuntimeError(
-        `Exceeds the limit (${MAXIMUM_DIGITS} digits) for integer string conversion: value has ${digits.length} digits; use sys.set_int_max_str_digits() to increase the limit`,
-        'ValueError',
-      );
-    }
-    return BigInt(digits);
+  const bits = Math.log2(base);
+  if (Number.isInteger(bits)) {
+    // CPython's limit is not for these bases, but a slow sum of products would not do
+    return BigInt(`0b${Array.from(digits, (digit) => binaryDigits(digit, bits)).join('')}`);
+  }
+  if (digits.length > MAXIMUM_DIGITS) {
+    throw new TemplateRuntimeError(
+      `Exceeds the limit (${MAXIMUM_DIGITS} digits) for integer string conversion: value has ${digits.length} digits; use sys.set_int_max_str_digits() to increase the limit`,
+      'ValueError',
+    );
   }
   let value = 0n;
   for (const digit of digits) {
@@ -234,7 +247,7 @@ function digitsValue(digits: string, base: number): bigint | undefined {
   return value;
 }
 
-const FLOAT = /^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/i;
+const FLOAT = /^[+-]?(\d+(_\d+)*(\.(\d+(_\d+)*)?)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/i;
 const FLOAT_WORD = /^([+-]?)(inf|infinity|nan)$/i;
 
 /**

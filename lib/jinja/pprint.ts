@@ -5,6 +5,7 @@ import { compare } from './operators.js';
 import { sortedBy } from './sorting.js';
 import { splitLines, stringLength, WHITESPACE } from './text.js';
 import {
+  boundSize,
   type Filter,
   GroupTuple,
   isMapping,
@@ -80,6 +81,7 @@ class PrettyPrinter {
     }
     this.open.push(value);
     const line = isMapping(value) ? this.dictLine(value) : this.listLine(value);
+    boundSize(line.length);
     this.open.pop();
     return line;
   }

@@ -1,5 +1,6 @@
 import { indexArgument } from './arguments.js';
 import { compare } from './operators.js';
+import { compareText } from './text.js';
 
 type LessThan = (left: unknown, right: unknown) => boolean;
 
@@ -34,8 +35,9 @@ interface Entry<T> {
 const INSERTION_LIMIT = 64;
 
 function sortEntries<T>(entries: Entry<T>[], isLess: LessThan): Entry<T>[] {
-  if (entries.every((entry) => Number.isSafeInteger(entry.key))) {
-    return entries.sort((a, b) => (a.key as number) - (b.key as number));
+  const plain = plainKeys(entries);
+  if (plain !== undefined) {
+    return plain;
   }
   if (entries.length < INSERTION_LIMIT) {
     return insertionSort(entries, isLess);
@@ -43,6 +45,29 @@ function sortEntries<T>(entries: Entry<T>[], isLess: LessThan): Entry<T>[] {
   const middle = entries.length >> 1;
   const left = sortEntries(entries.slice(0, middle), isLess);
   return merge(left, sortEntries(entries.slice(middle), isLess), isLess);
+}
+
+/** Sorts entries whose keys are all text or all small integers, alone or as the only item of a list. */
+function plainKeys<T>(entries: Entry<T>[]): Entry<T>[] | undefined {
+  const keys = entries.map(({ key }) => (Array.isArray(key) && key.length === 1 ? key[0] : key));
+  if (keys.every((key) => typeof key === 'string')) {
+    return sortByKeys(entries, keys, compareText);
+  }
+  if (keys.every((key) => Number.isSafeInteger(key))) {
+    return sortByKeys(entries, keys as number[], (left, right) => left - right);
+  }
+  return undefined;
+}
+
+function sortByKeys<T, Key>(
+  entries: Entry<T>[],
+  keys: Key[],
+  order: (left: Key, right: Key) => number,
+): Entry<T>[] {
+  return keys
+    .map((_, index) => index)
+    .sort((left, right) => order(keys[left]!, keys[right]!))
+    .map((index) => entries[index]!);
 }
 
 function insertionSort<T>(entries: Entry<T>[], isLess: LessThan): Entry<T>[] {

@@ -1,3 +1,5 @@
+import { boundSize } from './values.js';
+
 const SURROGATE = /[\ud800-\udfff]/;
 
 /** What Python's str.isspace() and `\\s` match, as the inside of a character class. */
@@ -72,6 +74,7 @@ export function isPrintable(text: string): boolean {
 
 /** Python's repr() of a string. */
 export function quote(text: string): string {
+  boundSize(text.length);
   if (PLAIN.test(text)) {
     return `'${text}'`;
   }

@@ -90,17 +90,21 @@ function linkWord(
 ): string {
   const head = /^([(<]|&lt;)+/.exec(word)?.[0] ?? '';
   let middle = word.slice(head.length);
-  let tail = /([)>.,\n]|&gt;)+$/.exec(middle)?.[0] ?? '';
-  middle = middle.slice(0, middle.length - tail.length);
+  let end = middle.length;
+  while (end > 0 && (')>.,'.includes(middle[end - 1]!) || middle.endsWith('&gt;', end))) {
+    end -= middle.endsWith('&gt;', end) ? 4 : 1;
+  }
+  let tail = middle.slice(end);
+  middle = middle.slice(0, end);
   // a bracket that the link itself opened belongs to the link
   for (const [opening, closing] of BRACKETS) {
     const opened = occurrences(middle, opening);
     if (opened > occurrences(middle, closing)) {
       const moved = Math.min(opened, occurrences(tail, closing));
       for (let count = 0; count < moved; count++) {
-        const end = tail.indexOf(closing) + closing.length;
-        middle += tail.slice(0, end);
-        tail = tail.slice(end);
+        const after = tail.indexOf(closing) + closing.length;
+        middle += tail.slice(0, after);
+        tail = tail.slice(after);
       }
     }
   }

@@ -430,7 +430,7 @@ function hashObject(key: object): unknown {
     return hashNumber(key.value);
   }
   if (key instanceof Tuple) {
-    return `\0t(${Array.from(key, (item) => tuplePart(hashKey(item))).join()})`;
+    return tupleHash(key);
   }
   if (Array.isArray(key)) {
     throw new TemplateRuntimeError("unhashable type: 'list'", 'TypeError');
@@ -444,9 +444,19 @@ function hashObject(key: object): unknown {
 const identities = new WeakMap<object, number>();
 let lastIdentity = 0;
 
+/** One string for all equal tuples; a leading NUL, as no string has as a key, is its mark. */
+function tupleHash(tuple: Tuple): string {
+  let hash = '\0t';
+  for (const item of tuple) {
+    hash += `${tuplePart(hashKey(item))},`;
+    boundSize(hash.length);
+  }
+  return hash;
+}
+
 function tuplePart(hash: unknown): string {
   if (typeof hash === 'string') {
-    return JSON.stringify(hash);
+    return `${hash.length}:${hash}`;
   }
   if ((typeof hash === 'object' && hash !== null) || typeof hash === 'function') {
     let identity = identities.get(hash);
