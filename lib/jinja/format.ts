@@ -7,8 +7,7 @@ import {
   isMapping,
   type Mapping,
   Markup,
-  mappingGet,
-  mappingKeys,
+  mappingEntries,
   Range,
   TemplateObject,
   Tuple,
@@ -49,6 +48,9 @@ export function repr(value: unknown): string {
 const open: object[] = [];
 
 function objectRepr(value: object): string {
+  if (Array.isArray(value) || isMapping(value) || value instanceof DictView) {
+    return containerRepr(value);
+  }
   if (value instanceof TemplateObject) {
     return value.represent();
   }
@@ -62,10 +64,10 @@ function objectRepr(value: object): string {
     const step = value.step === 1 ? '' : `, ${value.step}`;
     return `range(${value.start}, ${value.stop}${step})`;
   }
-  return containerRepr(value);
+  return '<object>';
 }
 
-function containerRepr(value: object): string {
+function containerRepr(value: unknown[] | Mapping | DictView): string {
   if (open.includes(value)) {
     return Array.isArray(value) ? (value instanceof Tuple ? '(...)' : '[...]') : '{...}';
   }
@@ -74,13 +76,9 @@ function containerRepr(value: object): string {
     if (Array.isArray(value)) {
       return value instanceof Tuple ? tupleRepr(value) : `[${joinReprs(value)}]`;
     }
-    if (isMapping(value)) {
-      return `{${dictItems(value)}}`;
-    }
-    if (value instanceof DictView) {
-      return `${value.kind}([${joinReprs(Array.from(value))}])`;
-    }
-    return '<object>';
+    return value instanceof DictView
+      ? `${value.kind}([${joinReprs(Array.from(value))}])`
+      : `{${dictItems(value)}}`;
   } finally {
     open.pop();
   }
@@ -101,8 +99,8 @@ function joinReprs(items: readonly unknown[]): string {
 
 function dictItems(mapping: Mapping): string {
   let text = '';
-  for (const key of mappingKeys(mapping)) {
-    text += `${text === '' ? '' : ', '}${repr(key)}: ${repr(mappingGet(mapping, key))}`;
+  for (const [key, value] of mappingEntries(mapping)) {
+    text += `${text === '' ? '' : ', '}${repr(key)}: ${repr(value)}`;
     boundSize(text.length);
   }
   return text;

@@ -3,6 +3,7 @@ import { TemplateRuntimeError } from './errors.js';
 import { floatText, integerText } from './numbers.js';
 import { multiply } from './operators.js';
 import { sorted } from './sorting.js';
+import { compareText } from './text.js';
 import {
   asString,
   boundSize,
@@ -134,7 +135,11 @@ class JsonWriter {
 }
 
 function sortedEntries(mapping: Mapping): [unknown, unknown][] {
-  return sorted(mappingEntries(mapping), ([key]) => key, false);
+  const entries = Array.from(mappingEntries(mapping));
+  if (entries.every((entry): entry is [string, unknown] => typeof entry[0] === 'string')) {
+    return entries.sort(([left], [right]) => compareText(left, right));
+  }
+  return sorted(entries, ([key]) => key, false);
 }
 
 function jsonKey(key: unknown): string {

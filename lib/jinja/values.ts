@@ -341,11 +341,7 @@ export function mappingGet(mapping: Mapping, key: unknown): unknown {
     return mapping.get(key);
   }
   const name = typeof key === 'string' ? key : hashKey(key);
-  return typeof name === 'string' && isOwn(mapping, name) ? mapping[name] : undefined;
-}
-
-function isOwn(object: PlainObject, name: string): boolean {
-  return Object.prototype.propertyIsEnumerable.call(object, name);
+  return typeof name === 'string' && Object.hasOwn(mapping, name) ? mapping[name] : undefined;
 }
 
 /** Sets a key; a context's dict keeps strings as keys only. */
@@ -384,9 +380,16 @@ export function mappingKeys(mapping: Mapping): Iterable<unknown> {
 }
 
 export function mappingEntries(mapping: Mapping): Iterable<[unknown, unknown]> {
-  return mapping instanceof Dict
-    ? mapping.entries()
-    : Object.entries(mapping).filter((entry) => entry[1] !== undefined);
+  if (mapping instanceof Dict) {
+    return mapping.entries();
+  }
+  const entries: [string, unknown][] = [];
+  for (const key of Object.keys(mapping)) {
+    if (mapping[key] !== undefined) {
+      entries.push([key, mapping[key]]);
+    }
+  }
+  return entries;
 }
 
 export function mappingSize(mapping: Mapping): number {
