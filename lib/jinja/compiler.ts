@@ -193,7 +193,12 @@ export class Compiler extends nunjucks.Compiler {
   }
 
   /** A function whose errors are given the template's name and the line. */
-  #function(header: string, node: Node, writeBody: () => void): void {
+  #function(
+    header: string,
+    node: Node,
+    writeBody: () => void,
+    parameterIds: readonly string[] = [],
+  ): void {
     this._emitLine(`${header} {`);
     const place = this.codebuf.push('') - 1;
     this.declarations.push(new Set());
@@ -206,7 +211,7 @@ export class Compiler extends nunjucks.Compiler {
     );
     this._emitLine('}');
     this.loopDepth = loopDepth;
-    const declared = [...this.declarations.pop()!];
+    const declared = [...this.declarations.pop()!].filter((id) => !parameterIds.includes(id));
     if (declared.length > 0) this.codebuf[place] = `let ${declared.join(', ')};\n`;
   }
 
@@ -741,23 +746,28 @@ export class Compiler extends nunjucks.Compiler {
     ];
     this._emit(`${id} = new rt.Macro(context, ${described.join(', ')}, `);
     const { buffer, pendingParameters } = this;
-    this.#function(`(${ids.join(', ')}) =>`, node, () => {
-      const own = this.#startBuffer();
-      this.#enter(inner);
-      this.pendingParameters = new Set(ids);
-      names.forEach((parameter, index) => {
-        const value = defaults[index - (names.length - defaults.length)];
-        const otherwise =
-          value === undefined
-            ? `rt.missingParameter(env, ${JSON.stringify(parameter)})`
-            : this.#code(value, inner);
-        this._emitLine(`if (${ids[index]} === undefined) ${ids[index]} = ${otherwise};`);
-        this.pendingParameters.delete(ids[index]!);
-      });
-      this.pendingParameters = pendingParameters;
-      this.#body(node.body, inner);
-      this._emitLine(`return ${this.#contents(own)};`);
-    });
+    this.#function(
+      `(${ids.join(', ')}) =>`,
+      node,
+      () => {
+        const own = this.#startBuffer();
+        this.#enter(inner);
+        this.pendingParameters = new Set(ids);
+        names.forEach((parameter, index) => {
+          const value = defaults[index - (names.length - defaults.length)];
+          const otherwise =
+            value === undefined
+              ? `rt.missingParameter(env, ${JSON.stringify(parameter)})`
+              : this.#code(value, inner);
+          this._emitLine(`if (${ids[index]} === undefined) ${ids[index]} = ${otherwise};`);
+          this.pendingParameters.delete(ids[index]!);
+        });
+        this.pendingParameters = pendingParameters;
+        this.#body(node.body, inner);
+        this._emitLine(`return ${this.#contents(own)};`);
+      },
+      ids,
+    );
     this._emitLine(');');
     this.buffer = buffer;
   }
@@ -858,7 +868,7 @@ export class Compiler extends nunjucks.Compiler {
     const list = this.#list(children, frame);
     if (given.rest !== null) {
       const rest = this.#code(given.rest, frame);
-      return `[${list}${list === '' ? '' : ', '}...rt.iterate(${rest})]`;
+      return `[${list}${list === '' ? '' : ', '}...rt.spread(${rest})]`;
     }
     return children.every((child) => child instanceof nodes.Literal)
       ? this.#hoist(`[${list}]`)

@@ -58,9 +58,7 @@ export class Environment extends TemplateEnvironment {
     const key = `${name ?? ''}\0${source}`;
     let template = this.#cache.get(key);
     if (template === undefined) {
-      const compiler = this.#compiler(name);
-      const code = compiler.compileTemplate(this.#parser(source, name).parseTemplate());
-      template = new Template(this, name, this.#evaluate(code, name));
+      template = new Template(this, name, this.#evaluate(this.generate(source, name)));
       if (this.#cache.size >= CACHE_SIZE) {
         const [oldest] = this.#cache.keys();
         this.#cache.delete(oldest!);
@@ -94,11 +92,13 @@ export class Environment extends TemplateEnvironment {
     source: string,
     { undefinedToNone = true }: ExpressionOptions = {},
   ): (context?: Readonly<Record<string, unknown>>) => unknown {
-    const expression = this.#parser(source, null, true).parseOnlyExpression();
-    const code = this.#compiler(null).compileExpressionTemplate(expression);
-    const template = new Template(this, null, this.#evaluate(code, null));
+    const code = guarded(null, () => {
+      const expression = this.#parser(source, null, true).parseOnlyExpression();
+      return this.#compiler(null).compileExpressionTemplate(expression);
+    });
+    const template = new Template(this, null, this.#evaluate(code));
     return (context = {}) => {
-      const value: unknown = template.root(template.newContext(context));
+      const value: unknown = template.run(template.newContext(context));
       return !undefinedToNone && value instanceof Undefined ? undefined : toPlain(value);
     };
   }
@@ -106,7 +106,7 @@ export class Environment extends TemplateEnvironment {
   /** The names that a template looks up in its context and that are no globals (jinja2.meta). */
   undeclaredVariables(source: string): Set<string> {
     const compiler = this.#compiler(null);
-    compiler.compileTemplate(this.#parser(source, null).parseTemplate());
+    guarded(null, () => compiler.compileTemplate(this.#parser(source, null).parseAsRoot()));
     return new Set([...compiler.undeclared].filter((name) => !this.globals.has(name)));
   }
 
@@ -115,8 +115,10 @@ export class Environment extends TemplateEnvironment {
    *
    * @throws TemplateSyntaxError
    */
-  generate(source: string, name: string): string {
-    return this.#compiler(name).compileTemplate(this.#parser(source, name).parseTemplate());
+  generate(source: string, name: string | null): string {
+    return guarded(name, () =>
+      this.#compiler(name).compileTemplate(this.#parser(source, name).parseAsRoot()),
+    );
   }
 
   #parser(source: string, name: string | null, expression = false): Parser {
@@ -140,14 +142,18 @@ export class Environment extends TemplateEnvironment {
     return new Compiler(name, options);
   }
 
-  #evaluate(code: string, name: string | null): TemplateCode {
-    try {
-      return new Function('rt', 'env', code)(runtime, this);
-    } catch (error) {
-      // Too deeply nested for JavaScript's own parser.
-      if (!(error instanceof RangeError)) throw error;
-      throw new TemplateSyntaxError('the template is nested too deeply', 1, name);
-    }
+  #evaluate(code: string): TemplateCode {
+    return guarded(null, () => new Function('rt', 'env', code)(runtime, this));
+  }
+}
+
+/** Compiles; a source that is nested too deeply for JavaScript's stack is a typed error. */
+function guarded<T>(name: string | null, compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new TemplateSyntaxError('the template is nested too deeply', 1, name);
   }
 }
 

@@ -80,3 +80,11 @@ export class TemplatesNotFound extends TemplateNotFound {
     super(names.at(-1) ?? '', message, names);
   }
 }
+
+/** JavaScript's own errors of size and depth by Jinja2's names; any other error as it is. */
+export function fromRangeError(error: unknown): unknown {
+  if (!(error instanceof RangeError)) return error;
+  return error.message.includes('call stack')
+    ? new TemplateRuntimeError('maximum recursion depth exceeded', 'RecursionError')
+    : new SecurityError(`a value is too big: ${error.message}`);
+}

@@ -17,7 +17,7 @@ import {
 
 /** What the platform's filter `as_is` makes of a value: kept as it is, never read as a literal. */
 export class AsIs extends TemplateObject {
-  readonly typeName = 'AsIs';
+  readonly typeName = 'as_is';
   readonly value: unknown;
 
   constructor(value: unknown) {

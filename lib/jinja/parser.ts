@@ -1,5 +1,5 @@
 import lexer, { type Token } from 'nunjucks/src/lexer.js';
-import nodes, { type NameNode, type Node, type NodeList, type Root } from 'nunjucks/src/nodes.js';
+import nodes, { type NameNode, type Node, type NodeList } from 'nunjucks/src/nodes.js';
 import nunjucks from 'nunjucks/src/parser.js';
 import { TemplateAssertionError, TemplateSyntaxError } from './errors.js';
 import { describe, describeType, Lexer, TOKEN_EOF, type WhitespaceOptions } from './lexer.js';
@@ -93,28 +93,11 @@ export class Parser extends nunjucks.Parser {
     this.awaited = [];
   }
 
-  /** A whole template. */
-  parseTemplate(): Root {
-    return this.#guarded(() => this.parseAsRoot());
-  }
-
   /** A single expression and nothing after it, as jinja2's Environment.compile_expression takes it. */
   parseOnlyExpression(): Node {
-    return this.#guarded(() => {
-      const expression = this.parseExpression();
-      if (this.peekToken().type !== TOKEN_EOF) this.fail('chunk after expression');
-      return expression;
-    });
-  }
-
-  #guarded<T>(parse: () => T): T {
-    try {
-      return parse();
-    } catch (error) {
-      // JavaScript's stack ran out.
-      if (error instanceof RangeError) this.fail('the template is nested too deeply', 0);
-      throw error;
-    }
+    const expression = this.parseExpression();
+    if (this.peekToken().type !== TOKEN_EOF) this.fail('chunk after expression');
+    return expression;
   }
 
   override nextToken(): Token {

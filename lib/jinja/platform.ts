@@ -38,7 +38,7 @@ export function renderToString(source: string, context: Variables = {}): string 
 export function renderToNative(source: string, context: Variables = {}): unknown {
   const template = toValue.fromString(source);
   try {
-    return toPlain(nativeConcat(template.root(template.newContext(context)) as unknown[]));
+    return toPlain(nativeConcat(template.run(template.newContext(context)) as unknown[]));
   } catch (error) {
     if (error instanceof UndefinedError) return null;
     throw error;

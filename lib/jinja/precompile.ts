@@ -30,8 +30,13 @@ export function precompile(
     ([name, source]) =>
       `  [${JSON.stringify(name)}]: (rt, env) => {\n${environment.generate(source, name)}  },\n`,
   );
-  const { undefined: kind, autoescape, limits } = options;
-  const rendering = JSON.stringify({ undefined: kind, autoescape, limits });
+  const { undefined: kind, autoescape, limits = {} } = options;
+  // Not as JSON, which has no Infinity.
+  const bounds = Object.entries(limits).map(
+    ([name, value]) => `${JSON.stringify(name)}: ${Number(value)}`,
+  );
+  const settings = JSON.stringify({ undefined: kind, autoescape }).slice(1, -1);
+  const rendering = `{ ${settings === '' ? '' : `${settings}, `}limits: { ${bounds.join(', ')} } }`;
   return `import { PrecompiledEnvironment } from 'slim-iam/jinja/precompiled';
 
 export default new PrecompiledEnvironment(

@@ -1,6 +1,6 @@
 /** What the code of compiled templates calls. Nothing here needs the compiler. */
 
-import { SecurityError, TemplateError, TemplateNotFound, TemplateRuntimeError } from './errors.js';
+import { fromRangeError, TemplateError, TemplateNotFound, TemplateRuntimeError } from './errors.js';
 import { repr, str } from './format.js';
 import { Namespace } from './globals.js';
 import { escapeHtml } from './markup.js';
@@ -70,13 +70,6 @@ export function locate(error: unknown, lineno: number, templateName: string | nu
   return known;
 }
 
-function fromRangeError(error: unknown): unknown {
-  if (!(error instanceof RangeError)) return error;
-  return error.message.includes('call stack')
-    ? new TemplateRuntimeError('maximum recursion depth exceeded', 'RecursionError')
-    : new SecurityError(`a value is too big: ${error.message}`);
-}
-
 export function undefinedName(environment: TemplateEnvironment, name: string): unknown {
   return new environment.undefined(undefined, MISSING, name);
 }
@@ -125,6 +118,22 @@ export function blockText(value: unknown): string {
   );
 }
 
+/** The positional arguments that a call's `*` adds. */
+export function spread(rest: unknown): Iterable<unknown> {
+  return iterateOr(rest, `Value after * must be an iterable, not ${typeName(rest)}`);
+}
+
+function iterateOr(value: unknown, message: string): Iterable<unknown> {
+  try {
+    return iterate(value);
+  } catch (error) {
+    if (error instanceof TemplateRuntimeError && error.pythonError === 'TypeError') {
+      throw new TemplateRuntimeError(message, 'TypeError');
+    }
+    throw error;
+  }
+}
+
 /** The keyword arguments of a call, filter or test with `**`. */
 export function keywords(
   named: readonly (readonly [string, unknown])[],
@@ -156,7 +165,9 @@ export function keywords(
 
 /** The elements of a value that is assigned to so many names. */
 export function unpack(value: unknown, count: number): readonly unknown[] {
-  const elements = Array.isArray(value) ? value : [...unpackable(value)];
+  const elements = Array.isArray(value)
+    ? value
+    : [...iterateOr(value, `cannot unpack non-iterable ${typeName(value)} object`)];
   if (elements.length === count) return elements;
   throw new TemplateRuntimeError(
     elements.length > count
@@ -164,20 +175,6 @@ export function unpack(value: unknown, count: number): readonly unknown[] {
       : `not enough values to unpack (expected ${count}, got ${elements.length})`,
     'ValueError',
   );
-}
-
-function unpackable(value: unknown): Iterable<unknown> {
-  try {
-    return iterate(value);
-  } catch (error) {
-    if (error instanceof TemplateRuntimeError && error.pythonError === 'TypeError') {
-      throw new TemplateRuntimeError(
-        `cannot unpack non-iterable ${typeName(value)} object`,
-        'TypeError',
-      );
-    }
-    throw error;
-  }
 }
 
 export function setAttribute(target: unknown, name: string, value: unknown): void {

@@ -1,4 +1,5 @@
 import {
+  fromRangeError,
   SecurityError,
   TemplateNotFound,
   TemplateRuntimeError,
@@ -221,6 +222,15 @@ export class Template {
     return new Context(this.environment, state, this.name, this.newBlocks(), data, nothing);
   }
 
+  /** What the template's own function returns; running out of JavaScript's stack is a typed error here, too. */
+  run(context: Context): Output {
+    try {
+      return this.root(context);
+    } catch (error) {
+      throw fromRangeError(error);
+    }
+  }
+
   /**
    * The template's output.
    *
@@ -229,7 +239,7 @@ export class Template {
    */
   render(data: Readonly<Record<string, unknown>> = {}): string {
     const context = this.newContext(data);
-    const output = this.root(context);
+    const output = this.run(context);
     const text = typeof output === 'string' ? output : output.map(str).join('');
     context.state.checkSize(text.length);
     return text;
