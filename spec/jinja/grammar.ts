@@ -272,7 +272,7 @@ const body: fc.Arbitrary<string> = fc.letrec<{ body: string; statement: string }
     filled`{% macro m(v, q=${any}) %}${tie('body')}{% endmacro %}{{ m(${any}) }}{{ m(q=${any}) }}`,
     filled`{% macro m(v) %}{{ caller(v) }}{% endmacro %}{% call(q) m(${any}) %}${tie('body')}{% endcall %}`,
     filled`{% set ns = namespace(v=${any}) %}{% for i in ${list} %}{% set ns.v = ${any} %}{% endfor %}{{ ns.v }}`,
-    filled`{% filter ${one('upper', 'trim', 'length', "replace('a', 'b')", 'e')} %}${tie('body')}{% endfilter %}`,
+    filled`{% filter ${one('upper', 'trim', 'title', "replace('a', 'b')", 'e')} %}${tie('body')}{% endfilter %}`,
     filled`{% raw %}{{ ${name} }}{% endraw %}{#${open.map(() => ' c ')}#}`,
     filled`{% block ${one('one', 'two', 'three')} %}${tie('body')}{% endblock %}`,
   ),
