@@ -47,9 +47,10 @@ function sortEntries<T>(entries: Entry<T>[], isLess: LessThan): Entry<T>[] {
   return merge(left, sortEntries(entries.slice(middle), isLess), isLess);
 }
 
-/** Sorts entries whose keys are all text or all small integers, alone or as the only item of a list. */
+/** Sorts entries whose keys are all text or all small integers, or all lists of one such item. */
 function plainKeys<T>(entries: Entry<T>[]): Entry<T>[] | undefined {
-  const keys = entries.map(({ key }) => (Array.isArray(key) && key.length === 1 ? key[0] : key));
+  const wrapped = entries.every(({ key }) => Array.isArray(key) && key.length === 1);
+  const keys = entries.map(({ key }) => (wrapped ? (key as unknown[])[0] : key));
   if (keys.every((key) => typeof key === 'string')) {
     return sortByKeys(entries, keys, compareText);
   }
