@@ -1,6 +1,6 @@
 import { UndefinedError } from './errors.js';
 import { repr } from './format.js';
-import { TemplateObject, typeName } from './values.js';
+import { GroupTuple, Markup, TemplateObject, typeName } from './values.js';
 
 /** Marks an Undefined that stands for a variable, not for a member of something. */
 export const MISSING = Symbol('missing');
@@ -83,8 +83,17 @@ function objectTypeRepr(object: unknown): string {
   if (object === null) {
     return 'None';
   }
-  const type = object instanceof TemplateObject ? object.qualifiedName : typeName(object);
-  return `${type} object`;
+  return `${qualifiedTypeName(object)} object`;
+}
+
+function qualifiedTypeName(object: unknown): string {
+  if (object instanceof TemplateObject) {
+    return object.qualifiedName;
+  }
+  if (object instanceof GroupTuple) {
+    return `jinja2.filters.${typeName(object)}`;
+  }
+  return object instanceof Markup ? 'markupsafe.Markup' : typeName(object);
 }
 
 /** Members of it are itself. */

@@ -69,7 +69,7 @@ function objectTypeName(value: object): string {
     return value.typeName;
   }
   if (Array.isArray(value)) {
-    return value instanceof Tuple ? 'tuple' : 'list';
+    return value instanceof GroupTuple ? '_GroupTuple' : value instanceof Tuple ? 'tuple' : 'list';
   }
   if (isMapping(value)) {
     return 'dict';
