@@ -848,9 +848,9 @@ export class Compiler extends nunjucks.Compiler {
     } else this._emit(`rt.getitem(env, ${target}, ${this.#code(node.val, frame)})`);
   }
 
-  /** A slice inside a tuple of subscripts, which no value of a template takes. */
-  compileSlice(_node: Slice): void {
-    this._emit('rt.opaqueSlice');
+  /** Only a slice that is not the whole subscript comes here; in Python that is not even syntax. */
+  compileSlice(node: Slice): never {
+    this.fail('invalid syntax', node.lineno);
   }
 
   compileFunCall(node: FunCall, frame: Frame): void {

@@ -72,11 +72,11 @@ export class TemplateNotFound extends TemplateError {
 
 /** None of several names is in the environment's loader. */
 export class TemplatesNotFound extends TemplateNotFound {
-  constructor(names: readonly string[], shown: readonly string[] = names) {
+  constructor(names: readonly string[]) {
     const message =
       names.length === 0
         ? 'Tried to select from an empty list of templates.'
-        : `none of the templates given were found: ${shown.join(', ')}`;
+        : `none of the templates given were found: ${names.join(', ')}`;
     super(names.at(-1) ?? '', message, names);
   }
 }

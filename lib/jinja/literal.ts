@@ -7,7 +7,7 @@ export class NotLiteral extends Error {}
 const MAX_NESTING = 100;
 const MAX_DIGITS = 4300;
 
-const blank = /(?:[ \t\f]|\\\n|#[^\n]*)*/y;
+const blank = /(?:[ \t\f]|\\\n(?!$)|#[^\n]*)*/y;
 const blankInBrackets = /(?:[ \t\f\n]|\\\n|#[^\n]*)*/y;
 const leadingBlankLines = /(?:[ \t\f]*(?:#[^\n]*)?\n)*/y;
 const number =

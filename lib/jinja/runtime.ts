@@ -189,11 +189,6 @@ export function filtered(elements: Iterator<unknown>): Generator {
   return new Generator(elements);
 }
 
-/** A slice inside a tuple of subscripts. */
-export const opaqueSlice = new (class extends TemplateObject {
-  readonly typeName = 'slice';
-})();
-
 export function getTemplate(environment: TemplateEnvironment, name: unknown): Template {
   return environment.findTemplate(name);
 }

@@ -330,7 +330,8 @@ export abstract class TemplateEnvironment implements FilterEnvironment {
         if (!(error instanceof TemplateNotFound)) throw error;
       }
     }
-    const shown = tried.map((name) => (name instanceof Undefined ? name.message : str(name)));
-    throw new TemplatesNotFound(tried.map(str), shown);
+    throw new TemplatesNotFound(
+      tried.map((name) => (name instanceof Undefined ? name.message : str(name))),
+    );
   }
 }
