@@ -1,5 +1,5 @@
 import { typeError } from './arguments.js';
-import { characters, strip } from './text.js';
+import { stringLength, strip } from './text.js';
 
 const SPACE = '[\\t-\\r ]';
 const NO_SPACE = '[^\\t-\\r ]';
@@ -29,8 +29,15 @@ function isBlank(chunk: string): boolean {
   return strip(chunk) === '';
 }
 
-function lengthOf(text: string): number {
-  return characters(text).length;
+/** The start of a text, at most so many characters; of a long text the rest is not looked at. */
+function beginning(text: string, count: number): string {
+  let end = 0;
+  let left = count;
+  for (const character of text) {
+    if (left-- <= 0) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
 }
 
 /**
@@ -47,6 +54,7 @@ export function wrapLine(
     .split(breakOnHyphens ? HYPHENATED_WORDS : WORDS)
     .filter((chunk) => chunk)
     .reverse();
+  const lengthOf = (chunk: string) => stringLength(beginning(chunk, width + 1));
   const lines: string[] = [];
   while (chunks.length > 0) {
     if (lines.length > 0 && isBlank(chunks.at(-1)!)) {
@@ -83,13 +91,10 @@ function breakWord(word: string, space: number, breakOnHyphens: boolean): [strin
   if (!Number.isInteger(space)) {
     typeError('slice indices must be integers or None or have an __index__ method');
   }
-  const letters = Array.from(word);
-  let end = space;
-  if (breakOnHyphens && letters.length > space) {
-    const hyphen = letters.slice(0, space).lastIndexOf('-');
-    if (hyphen > 0 && letters.slice(0, hyphen).some((letter) => letter !== '-')) {
-      end = hyphen + 1;
-    }
+  let head = beginning(word, space);
+  const hyphen = breakOnHyphens ? head.lastIndexOf('-') : -1;
+  if (hyphen > 0 && /[^-]/.test(head.slice(0, hyphen))) {
+    head = head.slice(0, hyphen + 1);
   }
-  return [letters.slice(0, end).join(''), letters.slice(end).join('')];
+  return [head, word.slice(head.length)];
 }
