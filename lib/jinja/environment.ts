@@ -1,8 +1,9 @@
 import { type CompileOptions, Compiler } from './compiler.js';
 import { TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError } from './errors.js';
 import { toPlain } from './native.js';
-import { type Extension, Parser } from './parser.js';
+import { Parser } from './parser.js';
 import * as runtime from './runtime.js';
+import type { Extension } from './syntax.js';
 import {
   type RenderOptions,
   Template,

@@ -1,14 +1,8 @@
 import lexer, { type Token, type Tokenizer } from 'nunjucks/src/lexer.js';
 import { TemplateSyntaxError } from './errors.js';
 import { EscapeError, unescapeString } from './escapes.js';
+import type { WhitespaceOptions } from './syntax.js';
 import { toFloat, toInteger } from './values.js';
-
-/** How text around tags is kept, as in jinja2.Environment. */
-export interface WhitespaceOptions {
-  trimBlocks: boolean;
-  lstripBlocks: boolean;
-  keepTrailingNewline: boolean;
-}
 
 export const TOKEN_EOF = 'eof';
 

@@ -2,7 +2,7 @@ import lexer, { type Token } from 'nunjucks/src/lexer.js';
 import nodes, { type NameNode, type Node, type NodeList } from 'nunjucks/src/nodes.js';
 import nunjucks from 'nunjucks/src/parser.js';
 import { TemplateAssertionError, TemplateSyntaxError } from './errors.js';
-import { describe, describeType, Lexer, TOKEN_EOF, type WhitespaceOptions } from './lexer.js';
+import { describe, describeType, Lexer, TOKEN_EOF } from './lexer.js';
 import {
   Arguments,
   Attribute,
@@ -21,13 +21,7 @@ import {
   Tuple,
   With,
 } from './nodes.js';
-
-/** Jinja2's opt-in extensions: `do` adds `{% do %}`, `loopcontrols` adds `{% break %}` and `{% continue %}`. */
-export type Extension = 'do' | 'loopcontrols';
-
-export interface SyntaxOptions extends WhitespaceOptions {
-  extensions: readonly Extension[];
-}
+import type { Extension, SyntaxOptions } from './syntax.js';
 
 type Operation = new (lineno: number, colno: number, left: Node, right: Node) => Node;
 
