@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+
+const root = new URL('../', import.meta.url);
+const { exports, dependencies } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+const entries = Object.entries(exports).filter(([, target]) => typeof target === 'object') as [
+  string,
+  { types: string; default: string },
+][];
+
+/** The packages that a built file and all files it imports reach. */
+function packagesFrom(file: URL, seen = new Set<string>(), found = new Set<string>()) {
+  if (seen.has(file.href)) return found;
+  seen.add(file.href);
+  const source = readFileSync(file, 'utf8');
+  for (const [, fixed, lazy] of source.matchAll(/ from '([^'\n]+)';$|\bimport\('([^'\n]+)'\)/gm)) {
+    const specifier = fixed ?? lazy!;
+    const next = specifier.replace(/\.js$/, file.pathname.endsWith('.d.ts') ? '.d.ts' : '.js');
+    if (specifier.startsWith('.')) packagesFrom(new URL(next, file), seen, found);
+    // The precompiler writes modules that import the package itself.
+    else if (!/^(node:|slim-iam\/)/.test(specifier)) found.add(specifier);
+  }
+  return found;
+}
+
+describe('the package', () => {
+  for (const [name, { types, default: code }] of entries) {
+    it(`has ${name} built, importing only its dependencies`, () => {
+      assert.ok(existsSync(new URL(types, root)) && existsSync(new URL(code, root)));
+      for (const specifier of packagesFrom(new URL(code, root))) {
+        assert.ok(Object.hasOwn(dependencies, specifier.split('/')[0]!), specifier);
+      }
+    });
+
+    it(`has types for ${name} that need no types but Node’s and undici’s`, () => {
+      assert.deepEqual(
+        [...packagesFrom(new URL(types, root))].filter((name) => name !== 'undici'),
+        [],
+      );
+    });
+  }
+
+  it('renders precompiled templates without nunjucks', () => {
+    const { default: code } = exports['./jinja/precompiled'];
+    assert.deepEqual([...packagesFrom(new URL(code, root))], []);
+  });
+
+  it('keeps templates and the rest out of its root', () => {
+    const reached = packagesFrom(new URL(exports['.'].default, root));
+    assert.deepEqual([...reached].sort(), ['aws4', 'fast-xml-parser', 'undici']);
+  });
+});
