@@ -158,16 +158,27 @@ function table(head: string[], body: string[][]): void {
   console.log(`${lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`);
 }
 
+type Renderer = (golden: GoldenCase) => string | Promise<string>;
+
 /** Whether another engine gives the text that Jinja2 gives, or fails where Jinja2 fails, however it says so. */
-function textMatches(golden: GoldenCase, render: (golden: GoldenCase) => string): boolean {
+async function textMatches(golden: GoldenCase, render: Renderer): Promise<boolean> {
+  // only slim-iam/jinja renders to native values, evaluates expressions or lists variables
+  if (golden.mode !== 'render' && golden.mode !== 'string') return false;
   try {
-    return render({ ...golden, context: structuredClone(golden.context) }) === golden.expected;
+    const text = await render({ ...golden, context: structuredClone(golden.context) });
+    return text === golden.expected;
   } catch {
     return golden.error !== undefined || (golden.mode === 'string' && golden.expected === '');
   }
 }
 
-function byNunjucks({ template, load, templates = {}, options, context }: GoldenCase): string {
+function byNunjucks({
+  template,
+  load,
+  templates = {},
+  options,
+  context,
+}: GoldenCase): Promise<string> {
   const loader = {
     getSource: (name: string) => {
       if (!Object.hasOwn(templates, name)) throw new Error(`template not found: ${name}`);
@@ -179,12 +190,25 @@ function byNunjucks({ template, load, templates = {}, options, context }: Golden
     ...options,
   });
   const source = template ?? templates[load!] ?? '';
-  return nunjucks.compile(source, environment).render(context) ?? '';
+  // with a callback: without one nunjucks throws some errors where nobody can catch them
+  return new Promise((resolve, reject) => {
+    nunjucks.compile(source, environment).render(context, (error, text) => {
+      if (error) reject(error);
+      else resolve(text ?? '');
+    });
+  });
 }
 
 function byHuggingFace({ template, load, templates = {}, options, context }: GoldenCase): string {
   return huggingFace(template ?? templates[load!] ?? '', options).render(context);
 }
+
+const RIGHT = [
+  matches,
+  ...[byNunjucks, byHuggingFace].map(
+    (render: Renderer) => (golden: GoldenCase) => textMatches(golden, render),
+  ),
+];
 
 const python = pythonWithJinja2();
 const oracle = python === null ? null : jinja2(python);
@@ -203,25 +227,32 @@ for (const workload of WORKLOADS) {
 oracle?.end();
 table(['µs a rendering', ...engines.map(({ name }) => name)], speed);
 
-const percent = (right: number, all: number) => `${right} (${((100 * right) / all).toFixed(1)}%)`;
+function row([all, ...rights]: number[]): string[] {
+  const share = (right: number) => `${right} (${((100 * right) / all!).toFixed(1)}%)`;
+  return [String(all), ...rights.map(share)];
+}
+
 const totals = [0, 0, 0, 0];
-const rates = [...goldenAreas()].map(([area, cases]) => {
-  // nothing but slim-iam/jinja renders to native values, evaluates expressions or lists variables
-  const rights = [
-    cases.filter(matches),
-    ...[byNunjucks, byHuggingFace].map((render) =>
-      cases
-        .filter(({ mode }) => mode === 'render' || mode === 'string')
-        .filter((each) => textMatches(each, render)),
-    ),
-  ].map((right) => right.length);
-  [cases.length, ...rights].forEach((count, index) => {
+const rates: string[][] = [];
+let onPurpose = 0;
+for (const [area, golden] of goldenAreas()) {
+  const cases = golden.filter(({ differs }) => differs === undefined);
+  onPurpose += golden.length - cases.length;
+  const counts = [cases.length];
+  for (const isRight of RIGHT) {
+    let right = 0;
+    for (const each of cases) if (await isRight(each)) right += 1;
+    counts.push(right);
+  }
+  counts.forEach((count, index) => {
     totals[index]! += count;
   });
-  return [area, String(cases.length), ...rights.map((right) => percent(right, cases.length))];
-});
-const [all, ...rights] = totals as [number, ...number[]];
+  rates.push([area, ...row(counts)]);
+}
 table(
   ['golden cases', 'all', ...ENGINES.map(({ name }) => name)],
-  [...rates, ['all', String(all), ...rights.map((right) => percent(right, all))]],
+  [...rates, ['all', ...row(totals)]],
+);
+console.log(
+  `${onPurpose} more cases differ in slim-iam/jinja on purpose and are left out; each says why in fixtures/jinja.`,
 );
