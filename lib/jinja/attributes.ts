@@ -26,6 +26,10 @@ function attributeParts(attribute: unknown): unknown[] {
   if (path === undefined) {
     return [attribute];
   }
+  const first = path.charCodeAt(0);
+  if (first < 0x80 && (first < 0x30 || first > 0x39) && !path.includes('.')) {
+    return [path];
+  }
   return path.split('.').map((part) => (DIGITS.test(part) ? parseInteger(part) : part));
 }
 

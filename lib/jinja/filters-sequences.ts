@@ -163,9 +163,7 @@ export const filterLength: Filter = (_environment, value, args, kwargs) => {
 
 export const filterList: Filter = (_environment, value, args, kwargs) => {
   list.bind(1, args, kwargs);
-  return Array.isArray(value) && !(value instanceof Tuple)
-    ? value.slice()
-    : Array.from(iterate(value));
+  return Array.isArray(value) && !(value instanceof Tuple) ? value.slice() : [...iterate(value)];
 };
 
 export const filterItems: Filter = (_environment, value, args, kwargs) => {

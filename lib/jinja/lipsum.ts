@@ -69,7 +69,8 @@ export const lipsum: CallTarget = (args, kwargs) => {
   const count = indexArgument(n);
   for (let index = 0; index < count; index++) {
     const length = randomInteger(Number(indexArgument(least)), Number(indexArgument(most)));
-    boundSize((length + 1) * Number(count));
+    // about eight characters for a word, and as many around a paragraph
+    boundSize((length + 1) * 8 * Number(count));
     paragraphs.push(paragraph(length));
   }
   return truth(html)

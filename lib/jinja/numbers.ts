@@ -52,6 +52,9 @@ function exponentPart(exponent: number): string {
   return `${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
+/** No double has more decimals or significant digits than this. */
+const EXACT_DIGITS = 1100;
+
 /** The value of a finite, non-negative double as numerator / 2 ** shift, exactly. */
 function exact(value: number): { numerator: bigint; shift: number } {
   let scaled = value;
@@ -79,6 +82,9 @@ function roundedQuotient(numerator: bigint, denominator: bigint): bigint {
  * @param decimals may be negative: rounds before the point
  */
 export function fixed(value: number, decimals: number): string {
+  if (decimals > EXACT_DIGITS) {
+    return fixed(value, EXACT_DIGITS) + '0'.repeat(decimals - EXACT_DIGITS);
+  }
   const { numerator, shift } = exact(value);
   const scale = 10n ** BigInt(Math.abs(decimals));
   if (decimals < 0) {
@@ -96,6 +102,10 @@ export function fixed(value: number, decimals: number): string {
 function significant(value: number, count: number): { digits: string; exponent: number } {
   if (value === 0) {
     return { digits: '0'.repeat(count), exponent: 0 };
+  }
+  if (count > EXACT_DIGITS) {
+    const { digits, exponent } = significant(value, EXACT_DIGITS);
+    return { digits: digits.padEnd(count, '0'), exponent };
   }
   const { numerator, shift } = exact(value);
   let exponent = Number(value.toExponential().split('e')[1]) - 1;
