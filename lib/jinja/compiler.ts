@@ -144,11 +144,10 @@ export class Compiler extends nunjucks.Compiler {
   /** The code for a whole template. */
   compileTemplate(root: Root): string {
     this.compileRoot(root);
-    const constants = [...this.hoisted].map(([code, id]) => `const ${id} = ${code};\n`);
-    return `'use strict';\n${constants.join('')}${this.getCode()}`;
+    return this.#functionBody();
   }
 
-  /** The code for one expression: its root returns the value, JavaScript's undefined for an undefined. */
+  /** The code for one expression: its root returns the value. */
   compileExpressionTemplate(expression: Node): string {
     const frame = new Frame(new Scope(null, this.numbering));
     frame.scope.analyse(expression);
@@ -157,6 +156,10 @@ export class Compiler extends nunjucks.Compiler {
       this._emitLine(`return ${this.#code(expression, frame)};`);
     });
     this._emitLine('return { root, blocks: new Map() };');
+    return this.#functionBody();
+  }
+
+  #functionBody(): string {
     const constants = [...this.hoisted].map(([code, id]) => `const ${id} = ${code};\n`);
     return `'use strict';\n${constants.join('')}${this.getCode()}`;
   }
@@ -680,8 +683,7 @@ export class Compiler extends nunjucks.Compiler {
       this._emitLine(`while (${own}.advance()) {`);
       this._emitLine(`${loop} = ${own};\n${element} = ${own}.current;`);
     }
-    const size = this.options.native ? '0' : `${this.buffer}.length`;
-    this._emitLine(`context.state.step(${size});`);
+    this._emitLine(`context.state.step(${this.buffer}.length);`);
     this.#assign(node.name, element, inner);
     this.#enter(inner);
     this.loopDepth++;

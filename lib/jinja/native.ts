@@ -1,7 +1,9 @@
+import { fromRangeError } from './errors.js';
 import { repr, str } from './format.js';
 import { NotLiteral, parseLiteral } from './literal.js';
 import { Undefined } from './undefined.js';
 import {
+  boundSize,
   Dict,
   DictView,
   Float,
@@ -44,7 +46,11 @@ export function nativeConcat(output: readonly unknown[]): unknown {
   if (output.length === 0) return null;
   const [first] = output;
   if (output.length === 1 && typeof first !== 'string' && !(first instanceof Markup)) return first;
-  const text = output.map(str).join('');
+  let text = '';
+  for (const value of output) {
+    text += str(value);
+    boundSize(text.length);
+  }
   try {
     return parseLiteral(text);
   } catch (error) {
@@ -59,7 +65,11 @@ export function nativeConcat(output: readonly unknown[]): unknown {
  * context stay the very objects they are.
  */
 export function toPlain(value: unknown): unknown {
-  return plain(value, new Map());
+  try {
+    return plain(value, new Map());
+  } catch (error) {
+    throw fromRangeError(error);
+  }
 }
 
 function plain(value: unknown, seen: Map<object, unknown>): unknown {

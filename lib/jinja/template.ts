@@ -66,7 +66,7 @@ export class RenderState {
     return this.#modules;
   }
 
-  /** Counts a turn of a loop. @param size characters of output so far */
+  /** Counts a turn of a loop. @param size characters (or values, in a native environment) of output so far */
   step(size: number): void {
     if (++this.#steps > this.#limits.steps) {
       throw new SecurityError(`the template took more than ${this.#limits.steps} steps`);
