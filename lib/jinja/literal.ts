@@ -9,6 +9,8 @@ const MAX_DIGITS = 4300;
 
 const blank = /(?:[ \t\f]|\\\n(?!$)|#[^\n]*)*/y;
 const blankInBrackets = /(?:[ \t\f\n]|\\\n|#[^\n]*)*/y;
+/** A last line of nothing but white space is an indent without a block; a last line that goes on has no end. */
+const dangling = /(?<!\\)\n[ \t]+$|\\\n$/;
 const leadingBlankLines = /(?:[ \t\f]*(?:#[^\n]*)?\n)*/y;
 const number =
   /(?:0x(?:_?[\da-f])+|0o(?:_?[0-7])+|0b(?:_?[01])+|(?:\d(?:_?\d)*)?\.?(?:\d(?:_?\d)*)?(?:e[+-]?\d(?:_?\d)*)?)/iy;
@@ -32,19 +34,30 @@ class LiteralParser {
   readonly #text: string;
   #index = 0;
   #nesting = 0;
+  #unhashable: unknown;
 
   constructor(text: string) {
     this.#text = text.replace(/\r\n?/g, '\n');
   }
 
   parse(): unknown {
-    if (this.#text.includes('\0')) throw new NotLiteral();
+    if (this.#text.includes('\0') || dangling.test(this.#text)) throw new NotLiteral();
     this.#match(leadingBlankLines);
     if (' \t'.includes(this.#text[this.#index] ?? '-')) throw new NotLiteral();
     const value = this.#elements('');
     this.#match(blankInBrackets);
     if (this.#index < this.#text.length) throw new NotLiteral();
+    if (this.#unhashable) throw this.#unhashable;
     return value;
+  }
+
+  /** Sets a key; one that cannot be hashed counts only once the whole text has been read. */
+  #put(dict: Dict, key: unknown, value: unknown): void {
+    try {
+      dict.set(key, value);
+    } catch (error) {
+      this.#unhashable ??= error;
+    }
   }
 
   #match(pattern: RegExp): RegExpExecArray | null {
@@ -134,17 +147,17 @@ class LiteralParser {
     if (this.#take('}')) return dict;
     const first = this.#value();
     if (!this.#take(':')) {
-      dict.set(first, null);
-      if (this.#take(',')) for (const element of this.#list('}')) dict.set(element, null);
+      this.#put(dict, first, null);
+      if (this.#take(',')) for (const element of this.#list('}')) this.#put(dict, element, null);
       else this.#expect('}');
       return [...dict.keys()];
     }
-    dict.set(first, this.#value());
+    this.#put(dict, first, this.#value());
     while (this.#take(',')) {
       if (this.#take('}')) return dict;
       const key = this.#value();
       this.#expect(':');
-      dict.set(key, this.#value());
+      this.#put(dict, key, this.#value());
     }
     this.#expect('}');
     return dict;
