@@ -426,8 +426,11 @@ function mapFunction(
     throw new FilterArgumentError('map requires a filter argument');
   }
   const [name, ...rest] = args;
-  return (item) =>
-    lookUp<Filter>(environment.filters, 'filter', name)(environment, item, rest, kwargs);
+  let filter: Filter | undefined;
+  return (item) => {
+    filter ??= lookUp(environment.filters, 'filter', name);
+    return filter(environment, item, rest, kwargs);
+  };
 }
 
 /** `select`, `reject`, `selectattr` and `rejectattr`: by the outcome that is wanted and by attribute or item. */
@@ -463,9 +466,8 @@ function itemTest(
   if (args.length === 0) {
     throw new FilterArgumentError('Missing parameter for attribute name');
   }
-  const [attribute, ...rest] = args;
-  const getter = attributeGetter(environment, attribute);
-  const test = namedTest(environment, rest, kwargs);
+  const getter = attributeGetter(environment, args[0]);
+  const test = namedTest(environment, args.slice(1), kwargs);
   return (item) => test(getter(item));
 }
 
@@ -477,10 +479,10 @@ function namedTest(
   if (args.length === 0) {
     return truth;
   }
-  const [name, ...rest] = args;
+  const rest = args.slice(1);
   let test: Test | undefined;
   return (item) => {
-    test ??= lookUp(environment.tests, 'test', name);
+    test ??= lookUp(environment.tests, 'test', args[0]);
     return truth(test(environment, item, rest, kwargs));
   };
 }

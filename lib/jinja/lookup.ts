@@ -34,10 +34,15 @@ function plainValue(object: unknown, name: string): unknown {
 
 /** Jinja2's Environment.getitem: `object[key]`, else an attribute of that name, else undefined. */
 export function getitem(environment: Lookups, object: unknown, key: unknown): unknown {
-  const name = asString(key);
-  let value = name === undefined ? undefined : plainValue(object, name);
-  if (value === undefined) value = item(object, key);
-  if (value === undefined && name !== undefined) value = attribute(object, name);
+  if (typeof key === 'string') {
+    const own = plainValue(object, key);
+    if (own !== undefined) return own;
+  }
+  let value = item(object, key);
+  if (value === undefined) {
+    const name = asString(key);
+    if (name !== undefined) value = attribute(object, name);
+  }
   return value === undefined ? missing(environment, object, key) : value;
 }
 

@@ -267,7 +267,6 @@ declare module 'nunjucks/src/parser.js' {
     parseNot(): Node;
     parsePow(): Node;
     parseNodes(): Node[];
-    parse(): NodeList;
     parseAsRoot(): Root;
     parseUntilBlocks(...names: string[]): NodeList;
     parseStatement(): Node;
@@ -277,7 +276,6 @@ declare module 'nunjucks/src/parser.js' {
     parseMul(): Node;
     parseUnary(noFilters?: boolean): Node;
     parseExpression(): Node;
-    parseFilterName(): Node;
   }
   const parser: { Parser: typeof Parser };
   export default parser;
@@ -291,15 +289,12 @@ declare module 'nunjucks/src/compiler.js' {
     templateName: string | null;
     codebuf: string[];
     buffer: string | null;
-    init(templateName: string | null): void;
     compile(node: Node, frame: unknown): void;
     getCode(): string;
     fail(message: string, lineno?: number, colno?: number): never;
     _emit(code: string): void;
     _emitLine(code: string): void;
     _tmpid(): string;
-    _compileChildren(node: Node, frame: unknown): void;
-    _compileAggregate(node: Node, frame: unknown, start?: string, end?: string): void;
   }
   const compiler: { Compiler: typeof Compiler };
   export default compiler;
