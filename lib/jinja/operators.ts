@@ -58,7 +58,7 @@ function toDouble(value: number | bigint): number {
 }
 
 /** The value as a double, for int, bool and float; null for everything else. */
-export function doubleOf(value: unknown): number | null {
+function doubleOf(value: unknown): number | null {
   if (typeof value === 'number') return value;
   if (value instanceof Float) return value.value;
   const integer = integerOf(value);

@@ -13,7 +13,7 @@ import {
 } from './nodes.js';
 
 /** How a variable of generated code gets its first value when its scope is entered. */
-export type Load =
+type Load =
   | { from: 'parameter' }
   | { from: 'context'; name: string }
   | { from: 'variable'; id: string }

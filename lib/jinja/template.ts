@@ -32,7 +32,7 @@ export interface Limits {
   steps: number;
 }
 
-export const defaultLimits: Limits = {
+const defaultLimits: Limits = {
   rangeSize: 100_000,
   outputSize: 10_000_000,
   recursionDepth: 250,
