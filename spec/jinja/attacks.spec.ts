@@ -428,6 +428,28 @@ describe('what a template cannot use up', () => {
     });
   }
 
+  it("more than the environment's own limits allow", () => {
+    const limited: [object, string][] = [
+      [
+        { steps: 1000 },
+        '{% for i in range(999) %}{% for j in range(999) %}{% endfor %}{% endfor %}',
+      ],
+      [
+        { steps: 1000 },
+        '{% macro m() %}{% endmacro %}{% for i in range(600) %}{{ m() }}{% endfor %}',
+      ],
+      [{ outputSize: 1000 }, '{% for i in range(600) %}aa{% endfor %}'],
+      [{ outputSize: 1000 }, '{% set x %}{% for i in range(600) %}aa{% endfor %}{% endset %}'],
+      [{ rangeSize: 10 }, '{{ range(11) }}'],
+      [{ recursionDepth: 10 }, '{% macro m(n) %}{{ m(n - 1) if n }}{% endmacro %}{{ m(20) }}'],
+    ];
+    for (const [limits, template] of limited) {
+      const bounded = new Environment({ limits }).fromString(template);
+      assert.throws(() => bounded.render({}), TemplateRuntimeError, template);
+      assert.equal(typeof render(template), 'string');
+    }
+  });
+
   it('templates that include, extend or import each other without end', () => {
     const loader = {
       include: "{% include 'include' %}",
