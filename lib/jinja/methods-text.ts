@@ -149,13 +149,9 @@ function center(self: string, args: readonly unknown[]): string {
  * @param most how many at most; negative for all
  */
 export function replaceText(self: string, old: string, replacement: string, most: number): string {
-  if (most < 0) {
-    const pieces = old === '' ? ['', ...Array.from(self), ''] : self.split(old);
-    boundSize(self.length + (pieces.length - 1) * replacement.length);
-    return pieces.join(replacement);
-  }
   const pieces = old === '' ? ['', ...Array.from(self), ''] : self.split(old);
-  const replaced = Math.min(most, pieces.length - 1);
+  const found = pieces.length - 1;
+  const replaced = most < 0 ? found : Math.min(most, found);
   boundSize(self.length + replaced * replacement.length);
   return (
     pieces.slice(0, replaced + 1).join(replacement) +

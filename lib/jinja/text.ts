@@ -10,12 +10,12 @@ const LEADING = new RegExp(`^[${WHITESPACE}]+`);
 const WHITE = new RegExp(`[${WHITESPACE}]`);
 
 /** Python's str.lstrip() without an argument. */
-export function stripStart(text: string): string {
+function stripStart(text: string): string {
   return text.replace(LEADING, '');
 }
 
 /** Python's str.rstrip() without an argument. */
-export function stripEnd(text: string): string {
+function stripEnd(text: string): string {
   let end = text.length;
   while (end > 0 && WHITE.test(text[end - 1]!)) {
     end--;
@@ -114,7 +114,7 @@ export function quoteAscii(text: string): string {
 const TITLE_DIGRAPHS: Record<string, string> = { Ǆ: 'ǅ', Ǉ: 'ǈ', Ǌ: 'ǋ', Ǳ: 'ǲ' };
 
 /** One character in title case, where JavaScript has only upper and lower case. */
-export function titleCharacter(character: string): string {
+function titleCharacter(character: string): string {
   const upper = character.toUpperCase();
   if (upper.length <= character.length) {
     // Georgian has capitals, but no title case
@@ -172,23 +172,31 @@ export function casefold(text: string): string {
   return folded;
 }
 
-const CASED = /[\p{Uppercase}\p{Lowercase}\p{Lt}]/u;
+const CASED = /\p{Cased}/u;
+const CASE_IGNORABLE = /\p{Case_Ignorable}/u;
+const CASED_AHEAD = /\p{Case_Ignorable}*(?!\p{Case_Ignorable})\p{Cased}/uy;
 
-/** Maps each character by whether a cased one stands before it; sigma takes its form from the whole text. */
+/** Maps each character by whether a cased one stands right before it; sigma takes its form from the whole text. */
 function mapCase(
   text: string,
   map: (character: string, afterCased: boolean, lower: string) => string,
 ): string {
   let mapped = '';
+  let position = 0;
   let afterCased = false;
+  let inWord = false;
   for (const character of text) {
+    position += character.length;
     let lower = character.toLowerCase();
     if (character === 'Σ') {
-      const isFinal = afterCased && !CASED.test(text[mapped.length + 1] ?? '');
-      lower = isFinal ? 'ς' : 'σ';
+      CASED_AHEAD.lastIndex = position;
+      lower = inWord && !CASED_AHEAD.test(text) ? 'ς' : 'σ';
     }
     mapped += map(character, afterCased, lower);
     afterCased = CASED.test(character);
+    if (!CASE_IGNORABLE.test(character)) {
+      inWord = afterCased;
+    }
   }
   return mapped;
 }
