@@ -16,9 +16,9 @@ export interface PresetInput {
 
 export interface Preset {
   id: string;
-  /** As in the source's list, without `Amazon AWS IAM`. */
+  /** As in Oomnitza's list of presets, without `Amazon AWS IAM`. */
   heading: string;
-  /** Where the source's own section names it otherwise. */
+  /** Other names that Oomnitza's documentation has for it. */
   otherHeadings: readonly string[];
   action: string;
   summary: string;

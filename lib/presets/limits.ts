@@ -38,9 +38,9 @@ const policyDocument: Limit = {
 };
 
 /**
- * Limits of every param that a preset sends or Advanced Mode may add, from the source and, where it
- * is silent, the API reference of the action. A name with the action before it holds for that
- * action alone.
+ * Limits of every param that a preset sends or Advanced Mode may add, from Oomnitza's documentation
+ * and, where that is silent, the API reference of the action. A name with the action before it
+ * holds for that action alone.
  */
 export const limits: Readonly<Record<string, Limit>> = {
   UserName: { ...name, max: 64 },

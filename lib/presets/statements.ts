@@ -1,5 +1,5 @@
 /**
- * The two Jinja2 statements that the source gives for the Response tab of the access keys preset,
+ * The two Jinja2 statements that Oomnitza gives for the Response tab of its access keys preset,
  * character for character.
  */
 export const statements = {

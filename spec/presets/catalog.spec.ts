@@ -32,7 +32,7 @@ const source: [heading: string, action: string, mandatory: string[]][] = [
   ['Get list of access keys for a user', 'ListAccessKeys', ['alternate_username']],
 ];
 
-/** Where the source's list and sections, or its sections among themselves, call a preset differently. */
+/** Where Oomnitza's list and sections, or its sections among themselves, call a preset differently. */
 const otherSpellings: [spelling: string, heading: string][] = [
   ['Amazon AWS IAM List attached role polices', 'List attached role policies'],
   ['AWS IAM Delete group', 'Delete Group'],
@@ -49,7 +49,7 @@ const otherSpellings: [spelling: string, heading: string][] = [
 ];
 
 describe('presets/catalog', () => {
-  it('has the 26 presets of the source, in its order, with their actions', () => {
+  it('has Oomnitza’s 26 presets, in its order, with their actions', () => {
     assert.equal(presets.length, 26);
     assert.deepEqual(
       presets.map(({ heading, action }) => [heading, action]),

@@ -88,7 +88,7 @@ describe('presets/map', () => {
     assert.equal(mapResponse('response.Message', hostile), '{{ 7 * 7 }}');
   });
 
-  it('has the statements of the source, character for character', () => {
+  it('has Oomnitza’s statements, character for character', () => {
     const { active_access_keys, oldest_access_key_date } = statements;
     const { mappings } = readFixture('get-list-of-access-keys-for-a-user');
     assert.equal(active_access_keys, mappings.success['active_access_keys']);

@@ -11,7 +11,7 @@ import {
 import { ValidationError } from '../../lib/query/errors.js';
 import { credentials, readFixture, recorder } from './fixture.js';
 
-/** Shortest and longest value by param, from the source and AWS's API reference. */
+/** Shortest and longest value by param, from Oomnitza's documentation and AWS's API reference. */
 const bounds: Record<string, [min: number, max: number]> = {
   UserName: [1, 64],
   GroupName: [1, 128],
