@@ -1,8 +1,10 @@
+import type { IamActions, StsActions } from './actions.js';
 import { defaultCredentials } from './credentials/default.js';
 import type { CredentialsProvider } from './credentials/provider.js';
+import { type Pages, type Paginated, type PaginateOptions, paginate } from './paginate.js';
 import { type Answer, readAnswer, readBody } from './query/answer.js';
 import { encodeRequest, type Params } from './query/encode.js';
-import { type EndpointOptions, resolveEndpoint } from './query/endpoint.js';
+import { type EndpointOptions, resolveEndpoint, type Service } from './query/endpoint.js';
 import { ConfigurationError, classifyTransportError } from './query/errors.js';
 import type { HttpRequest, Transport } from './query/http.js';
 import { maskText } from './query/mask.js';
@@ -10,7 +12,9 @@ import { clockSkew, isRetryable, retryDelay } from './query/retry.js';
 import { type Credentials, signRequest } from './query/sign.js';
 import { undiciTransport } from './transport/undici.js';
 
-export interface ClientOptions extends EndpointOptions {
+export interface ClientOptions<S extends Service = Service> extends EndpointOptions {
+  /** `iam` by default; the client's actions are this service's. */
+  service?: S;
   /** An access key, or a function that gives one; by default the environment's or the shared files'. */
   credentials?: Credentials | CredentialsProvider;
   /** API version, `YYYY-MM-DD`: `2010-05-08` for IAM, `2011-06-15` for STS. */
@@ -30,18 +34,64 @@ export interface CallOptions extends Pick<ClientOptions, 'version' | 'method'> {
   signal?: AbortSignal;
 }
 
-export interface Client {
+/** Types of one action's params and result; of a paginated one's items. */
+interface ActionTypes {
+  params: object;
+  result: object;
+  item?: unknown;
+}
+
+type PaginatedAction<Actions> = {
+  [A in keyof Actions]: Actions[A] extends { item: unknown } ? A : never;
+}[keyof Actions];
+
+type PaginatedAnswers<A extends ActionTypes> = [A['item']] extends [never]
+  ? Pages<Answer<A['result']>>
+  : Paginated<A['item'], Answer<A['result']>>;
+
+/** Params may be left out when none is required. */
+type CallArguments<P, O> =
+  Record<never, never> extends P ? [params?: P, options?: O] : [params: P, options?: O];
+
+/** A client for the actions of one service: IAM's unless it is a `Client<StsActions>`. */
+export interface Client<Actions extends Record<keyof Actions, ActionTypes> = IamActions> {
+  /** Calls an action known only at run time, or to AWS only: `call('NewAction' as string, params)`. */
+  call<A extends string>(
+    action: string extends A ? A : never,
+    params?: Params,
+    options?: CallOptions,
+  ): Promise<Answer>;
   /**
-   * Calls any action of the Query API.
+   * Calls an action of the Query API.
    *
    * Rejects with ValidationError or ConfigurationError before anything is sent, ServiceError when
    * AWS answers with an error, NetworkError or TimeoutError when no answer came, BadAnswerError
    * when something else than IAM's answer came.
    */
-  call(action: string, params?: Params, options?: CallOptions): Promise<Answer>;
+  call<A extends keyof Actions>(
+    action: A,
+    ...args: CallArguments<Actions[A]['params'], CallOptions>
+  ): Promise<Answer<Actions[A]['result']>>;
+  /**
+   * Iterates over all items of a paginated action, or with `.pages()` over its answers. A page is
+   * asked for when the consumer gets to it, never ahead.
+   *
+   * Throws ValidationError for an action that is not paginated and for a `maxItems` that is not a
+   * positive whole number. Iterating rejects as {@link call} does, and with BadAnswerError for a
+   * page that names no further marker though it is not the last.
+   */
+  paginate<A extends PaginatedAction<Actions>>(
+    action: A,
+    ...args: CallArguments<Actions[A]['params'], CallOptions & PaginateOptions>
+  ): PaginatedAnswers<Actions[A]>;
   /** The signed request that {@link call} would send now, unsent. It contains the session token. */
   sign(action: string, params?: Params, options?: CallOptions): Promise<HttpRequest>;
 }
+
+/** The client for a service; when it is not known before run time, with the actions of both. */
+export type ClientOf<S extends Service> = Service extends S
+  ? Client<IamActions & StsActions>
+  : { iam: Client; sts: Client<StsActions> }[S];
 
 const versions = { iam: '2010-05-08', sts: '2011-06-15' };
 
@@ -49,7 +99,9 @@ const versions = { iam: '2010-05-08', sts: '2011-06-15' };
  * A client for IAM (or STS, with `service: 'sts'`). Nothing is loaded, read or sent before the
  * first call. Throws ConfigurationError for options that contradict each other.
  */
-export function createClient(options: ClientOptions = {}): Client {
+export function createClient<S extends Service = 'iam'>(
+  options: ClientOptions<S> = {},
+): ClientOf<S> {
   const endpoint = resolveEndpoint(options);
   const transport = options.transport ?? undiciTransport();
   const maxAnswerBytes = positive(options.maxAnswerBytes ?? 32 * 1024 * 1024, 'maxAnswerBytes');
@@ -91,30 +143,41 @@ export function createClient(options: ClientOptions = {}): Client {
     return readAnswer(action, answer, shown);
   }
 
-  return {
-    async call(action, params = {}, callOptions = {}) {
-      const { signal } = callOptions;
-      const request = encode(action, params, callOptions);
-      for (let tries = 1; ; tries++) {
-        // Kept for this try: a call beside it may correct the clock meanwhile.
-        const offset = ahead;
-        try {
-          return await attempt(action, request, offset, signal);
-        } catch (error) {
-          const skew = clockSkew(error, now(offset));
-          if (skew !== undefined) ahead = offset + skew;
-          if (tries >= maxAttempts || signal?.aborted) throw error;
-          if (skew !== undefined) continue;
-          if (isRetryable(error, action)) await delay(retryDelay(tries), action, signal);
-          else throw error;
-        }
+  async function call(
+    action: string,
+    params: Params = {},
+    callOptions: CallOptions = {},
+  ): Promise<Answer> {
+    const { signal } = callOptions;
+    const request = encode(action, params, callOptions);
+    for (let tries = 1; ; tries++) {
+      // Kept for this try: a call beside it may correct the clock meanwhile.
+      const offset = ahead;
+      try {
+        return await attempt(action, request, offset, signal);
+      } catch (error) {
+        const skew = clockSkew(error, now(offset));
+        if (skew !== undefined) ahead = offset + skew;
+        if (tries >= maxAttempts || signal?.aborted) throw error;
+        if (skew !== undefined) continue;
+        if (isRetryable(error, action)) await delay(retryDelay(tries), action, signal);
+        else throw error;
       }
+    }
+  }
+
+  const client: Record<keyof Client, unknown> = {
+    call,
+    paginate(action: string, params: Params = {}, pageOptions: CallOptions & PaginateOptions = {}) {
+      return paginate(action, params, pageOptions, (page) => call(action, page, pageOptions));
     },
-    async sign(action, params = {}, callOptions = {}) {
+    async sign(action: string, params: Params = {}, callOptions: CallOptions = {}) {
       const request = encode(action, params, callOptions);
       return signRequest(request, await provide(), endpoint, now());
     },
   };
+  // The types of an action's params and result are known before run time only.
+  return client as unknown as ClientOf<S>;
 }
 
 function positive(value: number, option: string): number {

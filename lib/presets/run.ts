@@ -1,5 +1,6 @@
-import type { CallOptions, Client } from '../client.js';
+import type { CallOptions } from '../client.js';
 import type { Answer } from '../query/answer.js';
+import type { Params } from '../query/encode.js';
 import type { Preset } from './catalog.js';
 import { checkMapping, mapResponse } from './map.js';
 import { type Inputs, type PrepareOptions, preparePreset } from './prepare.js';
@@ -13,7 +14,12 @@ export interface RunOptions extends PrepareOptions, Pick<CallOptions, 'method' |
   response?: string;
 }
 
-export interface PresetResult extends Answer {
+/** The client's untyped call, which is all that a preset needs. */
+export interface PresetClient {
+  call(action: string, params: Params, options: CallOptions): Promise<Omit<Answer, 'result'>>;
+}
+
+export interface PresetResult extends Omit<Answer, 'result'> {
   preset: Preset;
   /** What the mapping gave: text from a template, the value from a path. */
   mapped: unknown;
@@ -25,7 +31,7 @@ export interface PresetResult extends Answer {
  * carries the error's dict as `response`, for `mapResponse`.
  */
 export async function runPreset(
-  client: Pick<Client, 'call'>,
+  client: PresetClient,
   preset: string | Preset,
   inputs: Inputs = {},
   options: RunOptions = {},
@@ -38,10 +44,7 @@ export async function runPreset(
   // Before the call: a mapping that is none must not come out after a user is deleted.
   checkMapping(mapping);
   const answer = await client.call(prepared.action, params, { version, method, signal });
-  const mapped = mapResponse(mapping, {
-    ...context,
-    response: answer.response,
-    response_headers: answer.headers,
-  });
-  return { ...answer, preset: prepared.preset, mapped };
+  const { response: dict, headers, status, requestId } = answer;
+  const mapped = mapResponse(mapping, { ...context, response: dict, response_headers: headers });
+  return { response: dict, headers, status, requestId, preset: prepared.preset, mapped };
 }

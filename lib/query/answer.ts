@@ -7,11 +7,17 @@ import {
 } from './errors.js';
 import type { HttpResponse } from './http.js';
 import { parseXml, type ResponseDict, type ResponseValue, XmlError } from './parse.js';
+import { type Result, readResult } from './result.js';
 
-/** What a call comes back with. */
-export interface Answer {
+/** What a call comes back with; `R` is the type of its result. */
+export interface Answer<R = Result> {
   /** The answer as a template sees it; the root element is the one key. */
   response: ResponseDict;
+  /**
+   * The answer's result in the native view, made when first read; see {@link readResult}. Reading
+   * it throws BadAnswerError when a value has not the form of its type.
+   */
+  readonly result: R;
   /** HTTP headers, lower-case names. */
   headers: Record<string, string>;
   /** HTTP status. */
@@ -71,7 +77,7 @@ export function readAnswer(
   if (status < 200 || (status >= 300 && status < 400)) {
     throw new BadAnswerError('a redirect, which is not followed', details);
   }
-  const response = readDocument(text, details);
+  const response = refuseXmlErrors(details, () => parseXml(text));
   const root = Object.keys(response)[0]!;
   const document = asDict(response[root]);
   if (root === 'ErrorResponse') throw serviceError(response, document, details);
@@ -82,12 +88,22 @@ export function readAnswer(
     );
   }
   const requestId = asText(asDict(document['ResponseMetadata'])['RequestId']) || details.requestId;
-  return { response, headers, status, requestId };
+  let result: Result | undefined;
+  return {
+    response,
+    get result() {
+      result ??= refuseXmlErrors(details, () => readResult(action, response));
+      return result;
+    },
+    headers,
+    status,
+    requestId,
+  };
 }
 
-function readDocument(text: string, details: AnswerDetails): ResponseDict {
+function refuseXmlErrors<T>(details: AnswerDetails, read: () => T): T {
   try {
-    return parseXml(text);
+    return read();
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     throw new BadAnswerError(
