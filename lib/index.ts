@@ -1,7 +1,15 @@
-export { type CallOptions, type Client, type ClientOptions, createClient } from './client.js';
+export type { IamActions, StsActions } from './actions.js';
+export {
+  type CallOptions,
+  type Client,
+  type ClientOf,
+  type ClientOptions,
+  createClient,
+} from './client.js';
 export { defaultCredentials } from './credentials/default.js';
 export { environmentCredentials } from './credentials/environment.js';
 export type { CredentialsProvider } from './credentials/provider.js';
+export type { Pages, Paginated, PaginateOptions } from './paginate.js';
 export { type Answer, readAnswer, readBody } from './query/answer.js';
 export {
   encodeForm,
@@ -31,6 +39,7 @@ export {
 export type { HttpRequest, HttpResponse, Transport } from './query/http.js';
 export { maskRequest } from './query/mask.js';
 export { parseXml, type ResponseDict, type ResponseValue, XmlError } from './query/parse.js';
+export { decodePolicy, type Result, type ResultValue, readResult } from './query/result.js';
 export { isRetryable } from './query/retry.js';
 export { type Credentials, signRequest } from './query/sign.js';
 export { fetchTransport } from './transport/fetch.js';

@@ -10,6 +10,6 @@ export {
   preparePreset,
   type Variables,
 } from './prepare.js';
-export { type PresetResult, type RunOptions, runPreset } from './run.js';
+export { type PresetClient, type PresetResult, type RunOptions, runPreset } from './run.js';
 export { statements } from './statements.js';
 export { validateInputNames } from './validate.js';

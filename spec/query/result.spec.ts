@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import {
+  BadAnswerError,
+  decodePolicy,
+  parseXml,
+  readAnswer,
+  readResult,
+  ValidationError,
+  XmlError,
+} from '../../lib/index.js';
+import { AnswerWriter, type Plan } from '../model/answers.js';
+import { services } from '../model/facts.js';
+import { answerXml } from '../support/answers.js';
+
+function resultOf(action: string, xml: string) {
+  return readAnswer(action, { status: 200, headers: {} }, answerXml(action, xml)).result;
+}
+
+/** With prototypes, for comparison with literals. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+const plans: Plan[] = [0, 1, 2, 5].flatMap((members) =>
+  [true, false].map((optional) => ({ members, optional })),
+);
+
+describe('readResult', () => {
+  for (const { service, namespace, actions } of services) {
+    describe(`gives back what went in, for every action of ${service.toUpperCase()}`, () => {
+      for (const [action, { output }] of Object.entries(actions)) {
+        it(action, () => {
+          for (const plan of plans) {
+            const { value, xml } = new AnswerWriter(plan).structure(output);
+            const wrapped = Object.keys(output).length > 0;
+            const result = wrapped ? `<${action}Result>${xml}</${action}Result>` : '';
+            const document = `<${action}Response xmlns="${namespace}">${result}<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></${action}Response>`;
+            assert.deepEqual(readResult(action, parseXml(document)), value, JSON.stringify(plan));
+          }
+        });
+      }
+    });
+  }
+
+  it('goes by the form of elements that it does not know', () => {
+    const xml =
+      '<New>1</New><Empty/><Names><member>a</member></Names><Two>a</Two><Two>b</Two><Deep a="b"><In>true</In></Deep><Text a="b">c</Text>';
+    assert.deepEqual(plain(resultOf('NewAction', xml)), {
+      New: '1',
+      Empty: '',
+      Names: ['a'],
+      Two: ['a', 'b'],
+      Deep: { In: 'true' },
+      Text: 'c',
+    });
+  });
+
+  it('has nothing of a prototype', () => {
+    const document =
+      '{"NewActionResponse":{"NewActionResult":{"__proto__":"a","constructor":"b"}}}';
+    const result = readResult('NewAction', JSON.parse(document));
+    assert.deepEqual(Object.entries(result), [
+      ['__proto__', 'a'],
+      ['constructor', 'b'],
+    ]);
+    assert.equal(Object.getPrototypeOf(result), null);
+  });
+
+  it('leaves out empty elements of booleans, integers and dates', () => {
+    const { User } = resultOf('GetUser', '<User><PasswordLastUsed/></User>');
+    assert.deepEqual(plain(User), { Tags: [] });
+  });
+
+  const wrong: [string, string, string, RegExp][] = [
+    ['a boolean', 'ListUsers', '<IsTruncated>yes</IsTruncated>', /IsTruncated is not a boolean/],
+    [
+      'an integer',
+      'GetRole',
+      '<Role><MaxSessionDuration>1.5</MaxSessionDuration></Role>',
+      /integer/,
+    ],
+    [
+      'a date',
+      'GetRole',
+      '<Role><CreateDate>soon</CreateDate></Role>',
+      /CreateDate is not a timest/,
+    ],
+    ['a structure', 'GetRole', '<Role>a</Role>', /Role is not made of elements/],
+    ['a list', 'ListUsers', '<Users>a</Users>', /Users is not made of elements/],
+    ['a single element', 'GetRole', '<Role/><Role/>', /Role is not made of elements/],
+    ['a map’s entry', 'GetAccountSummary', '<SummaryMap><entry>a</entry></SummaryMap>', /entry is/],
+  ];
+  for (const [what, action, xml, message] of wrong) {
+    it(`ends in a BadAnswerError where ${what} is something else, response still readable`, () => {
+      const answer = readAnswer(action, { status: 200, headers: {} }, answerXml(action, xml));
+      assert.throws(
+        () => answer.result,
+        (error) => {
+          assert.ok(error instanceof BadAnswerError && error.cause instanceof XmlError);
+          assert.match(error.message, message);
+          assert.deepEqual([error.action, error.status], [action, 200]);
+          return true;
+        },
+      );
+      assert.deepEqual(Object.keys(answer.response), [`${action}Response`]);
+    });
+  }
+
+  it('refuses another action’s dict', () => {
+    assert.throws(() => readResult('GetUser', parseXml(answerXml('GetRole'))), XmlError);
+  });
+
+  it('is made once, when it is first read', () => {
+    const answer = readAnswer('ListUsers', { status: 200, headers: {} }, answerXml('ListUsers'));
+    assert.deepEqual(plain(answer.response), plain(parseXml(answerXml('ListUsers'))));
+    assert.equal(answer.result, answer.result);
+  });
+});
+
+describe('decodePolicy', () => {
+  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:100%+ é' }] };
+
+  it('reads a URL-encoded document', () => {
+    assert.deepEqual(decodePolicy(encodeURIComponent(JSON.stringify(policy))), policy);
+  });
+
+  it('reads a plain document, in which % stands for itself', () => {
+    assert.deepEqual(decodePolicy(`\n${JSON.stringify(policy, null, 2)}`), policy);
+  });
+
+  for (const text of ['', '%', '%7B', 'null', '[]', '%5B%5D', '"a"', '{']) {
+    it(`refuses ${JSON.stringify(text)}`, () => {
+      assert.throws(
+        () => decodePolicy(text),
+        (error) => error instanceof ValidationError && error.field === 'PolicyDocument',
+      );
+    });
+  }
+});
