@@ -55,6 +55,7 @@ type CallArguments<P, O> =
 
 /** A client for the actions of one service: IAM's unless it is a `Client<StsActions>`. */
 export interface Client<Actions extends Record<keyof Actions, ActionTypes> = IamActions> {
+  // First: the compiler's messages are about the last overload.
   /** Calls an action known only at run time, or to AWS only: `call('NewAction' as string, params)`. */
   call<A extends string>(
     action: string extends A ? A : never,

@@ -1,5 +1,5 @@
 import type { Answer } from './query/answer.js';
-import { paginated, structures } from './query/elements.js';
+import { listsIn, paginated } from './query/elements.js';
 import type { Params } from './query/encode.js';
 import { BadAnswerError, ValidationError } from './query/errors.js';
 
@@ -45,7 +45,7 @@ export function paginate(
       field: 'maxItems',
     });
   }
-  const lists = structures[`${action}Result`]!;
+  const lists = listsIn[`${action}Result`]!;
 
   async function* pages() {
     const markers = new Set([params['Marker']]);

@@ -1,4 +1,4 @@
-import { kinds, structures } from './elements.js';
+import { kinds, listsIn } from './elements.js';
 import { ValidationError } from './errors.js';
 import { type ResponseDict, type ResponseValue, XmlError } from './parse.js';
 
@@ -59,8 +59,10 @@ function lookUp<T>(table: Readonly<Record<string, T>>, parent: string, name: str
 
 function read(parent: string, name: string, value: ResponseValue): ResultValue {
   switch (lookUp(kinds, parent, name)) {
-    case 'list':
-      return readList(parent, name, value);
+    case 'strings':
+      return membersOf(name, value).map((member) => readByForm(name, 'member', member));
+    case 'structures':
+      return membersOf(name, value).map((member) => readStructure(parent, name, member));
     case 'map':
       return readMap(name, value);
     case 'structure':
@@ -88,7 +90,9 @@ function readByForm(parent: string, name: string, value: ResponseValue): ResultV
   if (Array.isArray(value)) return value.map((item) => readByForm(parent, name, item));
   const elements = Object.keys(value).filter(isElement);
   if (elements.length === 0) return readByForm(parent, name, value['#text'] ?? null);
-  if (elements.length === 1 && elements[0] === 'member') return readList(parent, name, value);
+  if (elements.length === 1 && elements[0] === 'member') {
+    return membersOf(name, value).map((member) => readByForm(name, 'member', member));
+  }
   return readStructure(parent, name, value);
 }
 
@@ -99,16 +103,12 @@ function readStructure(parent: string, name: string, value: ResponseValue): Resu
     const content = read(name, member, inner);
     if (content !== undefined) structure[member] = content;
   }
-  for (const list of lookUp(structures, parent, name) ?? []) structure[list] ??= [];
+  for (const list of lookUp(listsIn, parent, name) ?? []) structure[list] ??= [];
   return structure;
 }
 
-function readList(parent: string, name: string, value: ResponseValue): ResultValue[] {
-  const members = repeated(asDict(name, value)['member']);
-  const structured = lookUp(structures, parent, name) !== undefined;
-  return members.map((member) =>
-    structured ? readStructure(parent, name, member) : readByForm(name, 'member', member),
-  );
+function membersOf(name: string, value: ResponseValue): ResponseValue[] {
+  return repeated(asDict(name, value)['member']);
 }
 
 function readMap(name: string, value: ResponseValue): Result {

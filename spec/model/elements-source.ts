@@ -14,10 +14,10 @@ interface Place {
  */
 export function elementsSource(services: readonly ServiceFacts[]): string {
   const kinds: Place[] = [];
-  const structures: Place[] = [];
+  const listsIn: Place[] = [];
 
   function visit(parent: string, name: string, shape: Shape): void {
-    kinds.push({ parent, name, fact: shape.type === 'blob' ? 'string' : shape.type });
+    kinds.push({ parent, name, fact: kindOf(shape) });
     if (shape.type === 'structure') visitMembers(parent, name, shape.members);
     if (shape.type === 'map') visit(name, 'value', shape.value);
     if (shape.type === 'list' && shape.of.type === 'structure') {
@@ -27,34 +27,48 @@ export function elementsSource(services: readonly ServiceFacts[]): string {
 
   function visitMembers(parent: string, name: string, members: Shapes): void {
     const lists = Object.keys(members).filter((member) => members[member]!.type === 'list');
-    structures.push({ parent, name, fact: lists.join(' ') });
+    listsIn.push({ parent, name, fact: lists.join(' ') });
     for (const [member, shape] of Object.entries(members)) visit(name, member, shape);
   }
 
   const paginated: string[] = [];
   for (const { actions } of services) {
     for (const [action, { output, resultKeys }] of Object.entries(actions)) {
-      if (Object.keys(output).length > 0) visitMembers('', `${action}Result`, output);
+      visitMembers('', `${action}Result`, output);
       if (resultKeys) paginated.push(action);
     }
   }
   return `// Made of fixtures/model by \`npx tsx spec/model/generate.ts\`.
 
-export type Kind = 'list' | 'map' | 'structure' | 'boolean' | 'integer' | 'timestamp' | 'string';
+/** What an element of an answer is; \`strings\` and \`structures\` are lists of these. */
+export type Kind =
+  | 'strings'
+  | 'structures'
+  | 'map'
+  | 'structure'
+  | 'boolean'
+  | 'integer'
+  | 'timestamp'
+  | 'string';
 
-/** What an element of an answer is, by \`Parent.Name\` or else by its name; those not here are strings. */
+/** The kind of an element by \`Parent.Name\` or else by its name; those not here are strings. */
 export const kinds: Readonly<Record<string, Kind>> = ${record(collect(kinds, 'string'), JSON.stringify)};
 
-/** The lists in a structure, or in each member of a list of structures, known as in \`kinds\`. */
-export const structures: Readonly<Record<string, readonly string[]>> = ${record(collect(structures), names)};
+/** The lists in a structure, or in each member of \`structures\`, by the same names; those not here have none. */
+export const listsIn: Readonly<Record<string, readonly string[]>> = ${record(collect(listsIn, ''), names)};
 
 /** The paginated actions. */
 export const paginated: readonly string[] = ${JSON.stringify(paginated)};
 `;
 }
 
-/** Facts by name; where places of one name differ, the most frequent by name and the others by `Parent.Name`. */
-function collect(places: readonly Place[], unsaid?: string): [string, string][] {
+function kindOf(shape: Shape): string {
+  if (shape.type === 'list') return shape.of.type === 'structure' ? 'structures' : 'strings';
+  return shape.type === 'blob' ? 'string' : shape.type;
+}
+
+/** Facts by name, except the one that goes without saying; where places of one name differ, the most frequent by name and the others by `Parent.Name`. */
+function collect(places: readonly Place[], unsaid: string): [string, string][] {
   const collected = new Map<string, string>();
   for (const [name, group] of groupBy(places, (place) => place.name)) {
     const [[usual]] = [...groupBy(group, ({ fact }) => fact)].sort(
