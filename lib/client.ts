@@ -8,6 +8,7 @@ import { type EndpointOptions, resolveEndpoint, type Service } from './query/end
 import { ConfigurationError, classifyTransportError } from './query/errors.js';
 import type { HttpRequest, Transport } from './query/http.js';
 import { maskText } from './query/mask.js';
+import type { Result } from './query/result.js';
 import { clockSkew, isRetryable, retryDelay } from './query/retry.js';
 import { type Credentials, signRequest } from './query/sign.js';
 import { undiciTransport } from './transport/undici.js';
@@ -55,24 +56,21 @@ type CallArguments<P, O> =
 
 /** A client for the actions of one service: IAM's unless it is a `Client<StsActions>`. */
 export interface Client<Actions extends Record<keyof Actions, ActionTypes> = IamActions> {
-  // First: the compiler's messages are about the last overload.
-  /** Calls an action known only at run time, or to AWS only: `call('NewAction' as string, params)`. */
-  call<A extends string>(
-    action: string extends A ? A : never,
-    params?: Params,
-    options?: CallOptions,
-  ): Promise<Answer>;
   /**
-   * Calls an action of the Query API.
+   * Calls an action of the Query API. One known only at run time, or to AWS only, has untyped params
+   * and result: `call('NewAction' as string, params)`.
    *
    * Rejects with ValidationError or ConfigurationError before anything is sent, ServiceError when
    * AWS answers with an error, NetworkError or TimeoutError when no answer came, BadAnswerError
    * when something else than IAM's answer came.
    */
-  call<A extends keyof Actions>(
-    action: A,
-    ...args: CallArguments<Actions[A]['params'], CallOptions>
-  ): Promise<Answer<Actions[A]['result']>>;
+  call<A extends string>(
+    // A literal that names no action is refused; a string that is no literal may name any.
+    action: A extends keyof Actions ? A : string extends A ? A : keyof Actions,
+    ...args: A extends keyof Actions
+      ? CallArguments<Actions[A]['params'], CallOptions>
+      : [params?: Params, options?: CallOptions]
+  ): Promise<Answer<A extends keyof Actions ? Actions[A]['result'] : Result>>;
   /**
    * Iterates over all items of a paginated action, or with `.pages()` over its answers. A page is
    * asked for when the consumer gets to it, never ahead.

@@ -81,7 +81,7 @@ function read(parent: string, name: string, value: ResponseValue): ResultValue {
   }
   // An empty element, such as <PasswordLastUsed/>.
   if (value === null) return undefined;
-  throw new XmlError(`${name} is not a ${lookUp(kinds, parent, name)}`);
+  throw new XmlError(`${name} is not of the type ${lookUp(kinds, parent, name)}`);
 }
 
 function readByForm(parent: string, name: string, value: ResponseValue): ResultValue {

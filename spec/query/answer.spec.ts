@@ -20,12 +20,13 @@ function isBadAnswer(message: RegExp, status: number, requestId = 'req-from-head
 
 describe('readAnswer', () => {
   it('gives the dict, headers, status and request id', () => {
-    const { response, ...rest } = readAnswer(
+    const { response, result, ...rest } = readAnswer(
       'ListUsers',
       { status: 200, headers },
       answerXml('ListUsers', '<Users/>'),
     );
     assert.deepEqual(rest, { headers, status: 200, requestId: 'req-from-body' });
+    assert.deepEqual(JSON.parse(JSON.stringify(result)), { Users: [] });
     assert.deepEqual(JSON.parse(JSON.stringify(response)), {
       ListUsersResponse: {
         '@xmlns': 'https://iam.amazonaws.com/doc/2010-05-08/',

@@ -72,7 +72,12 @@ describe('readResult', () => {
   });
 
   const wrong: [string, string, string, RegExp][] = [
-    ['a boolean', 'ListUsers', '<IsTruncated>yes</IsTruncated>', /IsTruncated is not a boolean/],
+    [
+      'a boolean',
+      'ListUsers',
+      '<IsTruncated>yes</IsTruncated>',
+      /IsTruncated is not of the type boolean/,
+    ],
     [
       'an integer',
       'GetRole',
@@ -83,7 +88,7 @@ describe('readResult', () => {
       'a date',
       'GetRole',
       '<Role><CreateDate>soon</CreateDate></Role>',
-      /CreateDate is not a timest/,
+      /CreateDate is not of the type timest/,
     ],
     ['a structure', 'GetRole', '<Role>a</Role>', /Role is not made of elements/],
     ['a list', 'ListUsers', '<Users>a</Users>', /Users is not made of elements/],
