@@ -1,22 +1,27 @@
 import type { IamActions, StsActions } from './actions.js';
+import { cachedCredentials } from './credentials/cached.js';
 import { defaultCredentials } from './credentials/default.js';
 import type { CredentialsProvider } from './credentials/provider.js';
 import { type Pages, type Paginated, type PaginateOptions, paginate } from './paginate.js';
 import { type Answer, readAnswer, readBody } from './query/answer.js';
 import { encodeRequest, type Params } from './query/encode.js';
 import { type EndpointOptions, resolveEndpoint, type Service } from './query/endpoint.js';
+import { withEnvironment } from './query/environment.js';
 import { ConfigurationError, classifyTransportError } from './query/errors.js';
 import type { HttpRequest, Transport } from './query/http.js';
 import { maskText } from './query/mask.js';
 import type { Result } from './query/result.js';
 import { clockSkew, isRetryable, retryDelay } from './query/retry.js';
-import { type Credentials, signRequest } from './query/sign.js';
+import { type Credentials, isUnsigned, signRequest } from './query/sign.js';
 import { undiciTransport } from './transport/undici.js';
 
 export interface ClientOptions<S extends Service = Service> extends EndpointOptions {
   /** `iam` by default; the client's actions are this service's. */
   service?: S;
-  /** An access key, or a function that gives one; by default the environment's or the shared files'. */
+  /**
+   * An access key, or a function that gives one, whose answer is kept as {@link cachedCredentials}
+   * keeps it; by default {@link defaultCredentials}.
+   */
   credentials?: Credentials | CredentialsProvider;
   /** API version, `YYYY-MM-DD`: `2010-05-08` for IAM, `2011-06-15` for STS. */
   version?: string;
@@ -95,16 +100,20 @@ export type ClientOf<S extends Service> = Service extends S
 const versions = { iam: '2010-05-08', sts: '2011-06-15' };
 
 /**
- * A client for IAM (or STS, with `service: 'sts'`). Nothing is loaded, read or sent before the
- * first call. Throws ConfigurationError for options that contradict each other.
+ * A client for IAM (or STS, with `service: 'sts'`). Where the options leave the endpoint open, the
+ * environment's settings hold, see {@link withEnvironment}. Nothing is loaded, read from a file or
+ * sent before the first call. Throws ConfigurationError for options that contradict each other.
  */
 export function createClient<S extends Service = 'iam'>(
   options: ClientOptions<S> = {},
 ): ClientOf<S> {
-  const endpoint = resolveEndpoint(options);
+  const endpoint = resolveEndpoint(withEnvironment(options));
   const transport = options.transport ?? undiciTransport();
   const maxAnswerBytes = positive(options.maxAnswerBytes ?? 32 * 1024 * 1024, 'maxAnswerBytes');
   const maxAttempts = positive(options.maxAttempts ?? 3, 'maxAttempts');
+  const { credentials = () => defaultCredentials() } = options;
+  const provide =
+    typeof credentials === 'function' ? cachedCredentials(credentials) : async () => credentials;
   let ahead = 0;
 
   function encode(action: string, params: Params, callOptions: CallOptions): HttpRequest {
@@ -113,9 +122,15 @@ export function createClient<S extends Service = 'iam'>(
     return encodeRequest({ action, version, params, method }, endpoint.url);
   }
 
-  async function provide(): Promise<Credentials> {
-    const { credentials = () => defaultCredentials() } = options;
-    return typeof credentials === 'function' ? credentials() : credentials;
+  async function sign(
+    action: string,
+    request: HttpRequest,
+    offset: number,
+    signal?: AbortSignal,
+  ): Promise<{ signed: HttpRequest; credentials?: Credentials }> {
+    if (isUnsigned(action)) return { signed: request };
+    const credentials = await untilAborted(provide(), action, signal);
+    return { signed: signRequest(request, credentials, endpoint, now(offset)), credentials };
   }
 
   function now(offset = ahead): Date {
@@ -129,8 +144,7 @@ export function createClient<S extends Service = 'iam'>(
     signal?: AbortSignal,
   ): Promise<Answer> {
     if (signal?.aborted) throw classifyTransportError(signal.reason, action, signal);
-    const credentials = await untilAborted(provide(), action, signal);
-    const signed = signRequest(request, credentials, endpoint, now(offset));
+    const { signed, credentials } = await sign(action, request, offset, signal);
     let answer: Awaited<ReturnType<Transport>>;
     try {
       answer = await untilAborted(transport({ ...signed, signal }), action, signal);
@@ -172,7 +186,7 @@ export function createClient<S extends Service = 'iam'>(
     },
     async sign(action: string, params: Params = {}, callOptions: CallOptions = {}) {
       const request = encode(action, params, callOptions);
-      return signRequest(request, await provide(), endpoint, now());
+      return (await sign(action, request, ahead)).signed;
     },
   };
   // The types of an action's params and result are known before run time only.

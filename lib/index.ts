@@ -6,9 +6,11 @@ export {
   type ClientOptions,
   createClient,
 } from './client.js';
-export { defaultCredentials } from './credentials/default.js';
+export { type AssumeRoleOptions, assumeRole } from './credentials/assume-role.js';
+export { cachedCredentials } from './credentials/cached.js';
+export { type DefaultCredentialsOptions, defaultCredentials } from './credentials/default.js';
 export { environmentCredentials } from './credentials/environment.js';
-export type { CredentialsProvider } from './credentials/provider.js';
+export type { CredentialsProvider, MfaToken } from './credentials/provider.js';
 export type { Pages, Paginated, PaginateOptions } from './paginate.js';
 export { type Answer, readAnswer, readBody } from './query/answer.js';
 export {

@@ -12,6 +12,8 @@ describe('the package’s root', () => {
       'TimeoutError',
       'ValidationError',
       'XmlError',
+      'assumeRole',
+      'cachedCredentials',
       'classifyTransportError',
       'createClient',
       'decodePolicy',

@@ -6,7 +6,6 @@ import {
   type Credentials,
   createClient,
   defaultCredentials,
-  resolveEndpoint,
 } from '../index.js';
 import { startLocalIam } from '../local/index.js';
 
@@ -45,11 +44,14 @@ export async function withClient<T>(
   service: ClientOptions['service'],
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
-  if (!target.local)
-    return use(targetClient(target, service, () => defaultCredentials(target.profile)));
+  const { profile, method } = target;
+  if (!target.local) {
+    const signer = () => defaultCredentials({ profile });
+    return use(createClient({ credentials: signer, endpoint: target.endpoint, service, method }));
+  }
   const { endpoint, credentials, close } = await startLocalIam();
   try {
-    return await use(createClient({ endpoint, credentials, service, method: target.method }));
+    return await use(createClient({ endpoint, credentials, service, method }));
   } finally {
     await close();
   }
@@ -57,25 +59,16 @@ export async function withClient<T>(
 
 /** A client for `--dry-run`, which only signs: without credentials it uses AWS's example key and says so. */
 export function dryRunClient(target: TargetOptions, service: ClientOptions['service']): Client {
-  return targetClient(target, service, async () => {
-    if (target.local) return exampleCredentials;
+  const { local, profile, endpoint, method } = target;
+  const credentials = async () => {
+    if (local) return exampleCredentials;
     try {
-      return await defaultCredentials(target.profile);
+      return await defaultCredentials({ profile });
     } catch (error) {
-      if (target.profile !== undefined || !(error instanceof ConfigurationError)) throw error;
+      if (profile !== undefined || !(error instanceof ConfigurationError)) throw error;
       console.error(`note: ${error.message}; signed with AWS’s example access key instead`);
       return exampleCredentials;
     }
-  });
-}
-
-function targetClient(
-  { endpoint, method }: TargetOptions,
-  service: ClientOptions['service'],
-  credentials: ClientOptions['credentials'],
-): Client {
-  const from = process.env['AWS_REGION'] || process.env['AWS_DEFAULT_REGION'] || undefined;
-  // IAM is signed for one region of the partition, whichever the environment names, also at --endpoint.
-  const { region } = resolveEndpoint({ service, region: from });
-  return createClient({ credentials, endpoint, region, service, method });
+  };
+  return createClient({ credentials, endpoint, service, method });
 }

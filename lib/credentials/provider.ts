@@ -1,4 +1,7 @@
 import type { Credentials } from '../query/sign.js';
 
-/** Gives the credentials for the next request; it is asked before every try. */
+/** Gives credentials; a client asks it again ahead of their expiration. */
 export type CredentialsProvider = () => Credentials | Promise<Credentials>;
+
+/** Gives the current code of the MFA device with this serial number or ARN. */
+export type MfaToken = (serialNumber: string) => string | Promise<string>;

@@ -2,40 +2,47 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationError } from '../query/errors.js';
-import type { Credentials } from '../query/sign.js';
+
+/** Settings by lower-case name. */
+export type Settings = ReadonlyMap<string, string>;
 
 type Sections = Map<string, Map<string, string>>;
 
+export interface SharedFiles {
+  /** A profile's settings in both files, the credentials file's before the config file's. */
+  profile(name: string): Settings | undefined;
+  /** A section `[sso-session name]` of the config file. */
+  ssoSession(name: string): Settings | undefined;
+  /** Where they were looked for. */
+  credentialsFile: string;
+  configFile: string;
+}
+
 /**
- * Credentials of a profile in the shared files: `~/.aws/credentials` (or the file that
- * `AWS_SHARED_CREDENTIALS_FILE` names), then `~/.aws/config` (`AWS_CONFIG_FILE`). The profile is
- * the one given, `AWS_PROFILE`'s, or `default`. Throws ConfigurationError for a profile that is
- * not there or has no access key of its own.
+ * Reads `~/.aws/credentials` (or the file that `AWS_SHARED_CREDENTIALS_FILE` names) and
+ * `~/.aws/config` (`AWS_CONFIG_FILE`); a missing one is as an empty one. Throws ConfigurationError
+ * for one that cannot be read.
  * Source: AWS SDKs and Tools Reference Guide, "Shared config and credentials files".
  */
-export async function sharedFileCredentials(
-  profile = process.env['AWS_PROFILE'] || 'default',
-): Promise<Credentials> {
+export async function readSharedFiles(): Promise<SharedFiles> {
   const folder = join(homedir(), '.aws');
   const credentialsFile = process.env['AWS_SHARED_CREDENTIALS_FILE'] || join(folder, 'credentials');
   const configFile = process.env['AWS_CONFIG_FILE'] || join(folder, 'config');
-  const configSection = profile === 'default' ? 'default' : `profile ${profile}`;
-  const settings =
-    (await readSections(credentialsFile)).get(profile) ??
-    (await readSections(configFile)).get(configSection);
-  if (!settings) {
-    throw new ConfigurationError(
-      `no credentials: profile '${profile}' is neither in ${credentialsFile} nor in ${configFile}`,
-    );
-  }
-  const accessKeyId = settings.get('aws_access_key_id');
-  const secretAccessKey = settings.get('aws_secret_access_key');
-  if (!accessKeyId || !secretAccessKey) {
-    throw new ConfigurationError(
-      `profile '${profile}' has no aws_access_key_id and aws_secret_access_key of its own, the only kind supported`,
-    );
-  }
-  return { accessKeyId, secretAccessKey, sessionToken: settings.get('aws_session_token') };
+  const [credentials, config] = await Promise.all([
+    readSections(credentialsFile),
+    readSections(configFile),
+  ]);
+  return {
+    profile(name) {
+      const own = credentials.get(name);
+      const configured =
+        config.get(`profile ${name}`) ?? (name === 'default' ? config.get(name) : undefined);
+      return own || configured ? new Map([...(configured ?? []), ...(own ?? [])]) : undefined;
+    },
+    ssoSession: (name) => config.get(`sso-session ${name}`),
+    credentialsFile,
+    configFile,
+  };
 }
 
 async function readSections(file: string): Promise<Sections> {

@@ -126,7 +126,8 @@ export function resolveEndpoint(options: EndpointOptions = {}): Endpoint {
   return { url: new URL(`https://sts.${regional}.${suffix}/`), region: regional, service };
 }
 
-function partitionOf(region: string): Partition | undefined {
+/** The partition that a region is in, if it is known here. */
+export function partitionOf(region: string): Partition | undefined {
   const names = Object.keys(partitions) as Partition[];
   return names.find((name) => partitions[name].regions.test(region));
 }

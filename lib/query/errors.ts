@@ -128,7 +128,7 @@ const timeoutCodes = new Map([
 /**
  * Turns what a transport threw into a {@link TimeoutError} or {@link NetworkError}, with the
  * thrown value as `cause`. When the caller's own signal was aborted, its reason is returned as it
- * is (the web's convention), except that `AbortSignal.timeout()` becomes a TimeoutError.
+ * is (the web's convention), and so is an error of ours that was thrown, except that `AbortSignal.timeout()` becomes a TimeoutError.
  */
 export function classifyTransportError(
   thrown: unknown,
@@ -139,7 +139,7 @@ export function classifyTransportError(
   if (reason instanceof Error && reason.name === 'TimeoutError') {
     return new TimeoutError('the time allowed by the signal ran out', action, { cause: reason });
   }
-  if (signal?.aborted) return reason;
+  if (signal?.aborted || thrown instanceof SlimIamError) return reason;
   const codes = errorCodes(thrown);
   const timedOut = codes.find((code) => timeoutCodes.has(code));
   if (timedOut) return new TimeoutError(timeoutCodes.get(timedOut)!, action, { cause: thrown });

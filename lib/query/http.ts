@@ -1,11 +1,11 @@
 /** One HTTP request, complete and signed: what a {@link Transport} has to put on the wire. */
 export interface HttpRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   /** Absolute URL, query string included. */
   url: string;
   /** Lower-case names. */
   headers: Record<string, string>;
-  /** Form body of a POST. */
+  /** Body of a POST. */
   body?: string;
   signal?: AbortSignal;
 }

@@ -7,8 +7,16 @@ export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;
-  /** When temporary credentials end. */
-  expiration?: Date;
+  /** When temporary credentials end: a Date or an ISO 8601 text. */
+  expiration?: Date | string;
+}
+
+/** Actions of STS that a token in their params vouches for, so that nothing is signed. */
+const unsigned = new Set(['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity']);
+
+/** Whether the action is sent without credentials. Source: STS API Reference, the two actions' pages. */
+export function isUnsigned(action: string): boolean {
+  return unsigned.has(action);
 }
 
 /**

@@ -21,7 +21,7 @@ describe('defaultCredentials', () => {
     // By name: mocha with tsx loads a module once for require and once more for import().
     await assert.rejects(defaultCredentials(), {
       name: 'ConfigurationError',
-      message: /neither in/,
+      message: /^no credentials: none in the environment/,
     });
   });
 

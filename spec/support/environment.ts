@@ -25,6 +25,7 @@ export function useSharedFiles(): {
       ...Object.fromEntries(kept),
       AWS_SHARED_CREDENTIALS_FILE: files.credentials,
       AWS_CONFIG_FILE: files.config,
+      AWS_EC2_METADATA_DISABLED: 'true',
     };
   });
   afterEach(async () => {
