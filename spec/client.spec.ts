@@ -175,13 +175,26 @@ describe('createClient', () => {
       });
     }
 
-    it('anew before every try', async () => {
-      const server = await startIam(fail(400, 'Throttling'));
-      const keys: Credentials[] = [credentials, { ...credentials, sessionToken: 'another' }];
-      await clientOf(server, { credentials: () => keys.shift()! }).call('GetUser');
+    it('and keeps them until shortly before their expiration', async () => {
+      const server = await startIam();
+      const keys = [60_000, 3_600_000].map((left, index) => ({
+        ...credentials,
+        sessionToken: String(index),
+        expiration: new Date(Date.now() + left),
+      }));
+      const client = clientOf(server, { credentials: () => keys.shift()! });
+      const { now } = Date;
+      await client.call('GetUser');
+      await client.call('GetUser');
+      Date.now = () => now() + 31_000;
+      try {
+        await client.call('GetUser');
+      } finally {
+        Date.now = now;
+      }
       assert.deepEqual(
         server.requests.map(({ headers }) => headers['x-amz-security-token']),
-        [credentials.sessionToken, 'another'],
+        ['0', '0', '1'],
       );
     });
 
