@@ -123,7 +123,13 @@ async function readToken(
   const left = Date.parse(String(cached['expiresAt'])) - Date.now();
   const valid = left > 0 ? headerValue(cached['accessToken']) : undefined;
   if (valid && left > margin) return valid;
-  return ((refreshable && (await refreshToken(file, cached, region))) || valid) ?? undefined;
+  if (!refreshable) return valid;
+  try {
+    return (await refreshToken(file, cached, region)) ?? valid;
+  } catch (error) {
+    if (valid) return valid;
+    throw error;
+  }
 }
 
 function headerValue(value: unknown): string | undefined {

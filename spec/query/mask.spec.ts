@@ -45,6 +45,17 @@ describe('maskRequest', () => {
     };
     assert.deepEqual(maskRequest(unsigned), unsigned);
   });
+
+  it('replaces the token that stands in for a signature', () => {
+    const form = 'Action=AssumeRoleWithWebIdentity&WebIdentityToken=ey%3D.J&RoleArn=a';
+    const shown = 'Action=AssumeRoleWithWebIdentity&WebIdentityToken=***&RoleArn=a';
+    const post = { method: 'POST' as const, url: 'https://sts/', headers: {}, body: form };
+    assert.deepEqual(maskRequest(post), { ...post, body: shown });
+    const get = { method: 'GET' as const, url: `https://sts/?${form}`, headers: {} };
+    assert.deepEqual(maskRequest(get), { ...get, url: `https://sts/?${shown}` });
+    assert.equal(maskText('no ey=.J', post), 'no ***');
+    assert.equal(maskText('no ey=.J', get), 'no ***');
+  });
 });
 
 describe('maskText', () => {
