@@ -122,8 +122,7 @@ async function readToken(
   const cached = readJson(content, `the SSO token cache ${file}`);
   const left = Date.parse(String(cached['expiresAt'])) - Date.now();
   const valid = left > 0 ? headerValue(cached['accessToken']) : undefined;
-  if (valid && left > margin) return valid;
-  if (!refreshable) return valid;
+  if (!refreshable || (valid && left > margin)) return valid;
   try {
     return (await refreshToken(file, cached, region)) ?? valid;
   } catch (error) {

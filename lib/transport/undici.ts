@@ -10,7 +10,7 @@ export interface UndiciTransportOptions {
   /** Milliseconds that the answer's body may pause; 60,000 by default. */
   bodyTimeout?: number;
   /** Certificates (PEM) to trust instead of Node's own; by default those in the file that `AWS_CA_BUNDLE` names. */
-  ca?: string | Uint8Array | (string | Uint8Array)[];
+  ca?: string | Buffer | (string | Buffer)[];
   /** An undici dispatcher (proxy agent, mock agent, own agent) to send with instead; its own settings then hold. */
   dispatcher?: Dispatcher;
 }
@@ -29,7 +29,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
     const { EnvHttpProxyAgent, request } = await import('undici');
     if (options.dispatcher) return { request, dispatcher: options.dispatcher };
     const { connectTimeout = 5_000, headersTimeout = 60_000, bodyTimeout = 60_000 } = options;
-    const connect = { timeout: connectTimeout, ca: (options.ca ?? (await bundle())) as string };
+    const connect = { timeout: connectTimeout, ca: options.ca ?? (await bundle()) };
     try {
       const dispatcher = new EnvHttpProxyAgent({
         connect,
