@@ -28,10 +28,14 @@ export interface Service {
   readonly actions: Actions;
 }
 
+/** IAM's one signing region in each partition: a client set up for another partition works here too. */
+const signingRegion =
+  /^(us-east-1|cn-north-1|us-gov-west-1|us-iso-east-1|us-isob-east-1|eu-isoe-west-1|us-isof-south-1|eusc-de-east-1)$/;
+
 export const IAM: Service = {
   version: '2010-05-08',
   namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
-  scope: { service: 'iam', region: /^us-east-1$/ },
+  scope: { service: 'iam', region: signingRegion },
   actions: {
     ...userActions,
     ...groupActions,

@@ -51,6 +51,15 @@ describe('slim-iam run', () => {
       });
     }
 
+    it('works whatever region the environment names', async () => {
+      for (const AWS_REGION of ['eu-west-1', 'us-gov-east-1', 'cn-northwest-1']) {
+        const { code, stderr } = await slimIam(['run', 'create-user', ...user('x'), '--local'], {
+          AWS_REGION,
+        });
+        assert.equal(code, 0, stderr);
+      }
+    });
+
     it('prints the whole answer with --json', async () => {
       const { code, stdout } = await slimIam([
         'run',
