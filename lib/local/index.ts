@@ -45,8 +45,12 @@ const EXAMPLE_CREDENTIALS: LocalCredentials = {
 /**
  * Starts an HTTP server on 127.0.0.1 that answers the Query API of IAM (2010-05-08, signed for the IAM region of any
  * partition) and STS GetCallerIdentity (2011-06-15, any region) from an account in memory. It checks every Signature
- * Version 4; whoever signed may do everything: policies are kept, not evaluated.
- * Rejects when the port is taken; throws TypeError for an account that is not 12 digits.
+ * Version 4.
+ *
+ * Unlike AWS: whoever signed may do everything (policies are kept and checked for form, not evaluated), an MFA device
+ * takes any two different codes and has no QR code, passwords are checked and forgotten, changes hold at once.
+ *
+ * Rejects when the port is taken, and with a TypeError for an account that is not 12 digits.
  */
 export async function startLocalIam(options: LocalIamOptions = {}): Promise<LocalIam> {
   const { port = 0, account: id = '123456789012', now = () => new Date(), seed = true } = options;
