@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { ResponseDict, Service } from '../index.js';
 import { collectPair } from './arguments.js';
-import { formatValue, paint } from './output.js';
+import { formatValue, printDone } from './output.js';
 import { printRequest } from './request.js';
 import { addTargetOptions, dryRunClient, type TargetOptions, withClient } from './target.js';
 
@@ -49,8 +49,7 @@ async function call(action: string, pairs: string[], options: CallCommandOptions
   if (options.json) {
     return console.log(JSON.stringify({ action, status, requestId, headers, response }, null, 2));
   }
-  const done = paint(process.stderr, 'green', 'done:');
-  console.error(`${done} ${action} (HTTP ${status}, request ${requestId})`);
+  printDone(action, answer);
   const document = response[`${action}Response`] as ResponseDict;
   const result = document[`${action}Result`];
   if (result !== undefined) console.log(formatValue(result));

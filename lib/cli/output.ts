@@ -7,6 +7,15 @@ export function paint(stream: NodeJS.WriteStream, style: Style, text: string): s
   return stream.isTTY && !process.env['NO_COLOR'] ? styleText(style, text) : text;
 }
 
+/** Says on stderr what was done, so that stdout has the value alone. */
+export function printDone(
+  what: string,
+  { status, requestId }: { status: number; requestId: string },
+): void {
+  const done = paint(process.stderr, 'green', 'done:');
+  console.error(`${done} ${what} (HTTP ${status}, request ${requestId})`);
+}
+
 /** Rows as aligned columns, two spaces between them. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];

@@ -10,7 +10,7 @@ import {
   validateInputNames,
 } from '../presets/index.js';
 import { collectPair, readValue } from './arguments.js';
-import { formatValue, paint } from './output.js';
+import { formatValue, paint, printDone } from './output.js';
 import { printRequest } from './request.js';
 import { addTargetOptions, dryRunClient, type TargetOptions, withClient } from './target.js';
 
@@ -77,8 +77,7 @@ async function run(name: string, options: RunCommandOptions): Promise<void> {
     const shown = { preset: preset.heading, action, status, requestId, headers, mapped, response };
     return console.log(JSON.stringify(shown, null, 2));
   }
-  const done = paint(process.stderr, 'green', 'done:');
-  console.error(`${done} ${preset.heading} (HTTP ${status}, request ${requestId})`);
+  printDone(preset.heading, result);
   // An action without a result has only its request id to map, which stands above already.
   if (mapped !== requestId) console.log(formatValue(mapped));
 }

@@ -6,7 +6,7 @@ import {
   TimeoutError,
 } from './errors.js';
 import type { HttpResponse } from './http.js';
-import { parseXml, type ResponseDict, type ResponseValue, XmlError } from './parse.js';
+import { isDict, parseXml, type ResponseDict, type ResponseValue, XmlError } from './parse.js';
 import { type Result, readResult } from './result.js';
 
 /** What a call comes back with; `R` is the type of its result. */
@@ -132,7 +132,7 @@ function headerRequestId(headers: Record<string, string>): string {
 }
 
 function asDict(value: ResponseValue | undefined): ResponseDict {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  return isDict(value) ? value : {};
 }
 
 function asText(value: ResponseValue | undefined): string {

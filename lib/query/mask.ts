@@ -3,6 +3,8 @@ import type { Credentials } from './sign.js';
 
 const masked = '***';
 
+const signature = /(?<=Signature=)\w+/;
+
 /** The token that stands in for a signature in the params of STS. */
 const tokenParam = /(?<=[?&](?:WebIdentityToken|SAMLAssertion)=)[^&]+/;
 
@@ -10,7 +12,7 @@ const tokenParam = /(?<=[?&](?:WebIdentityToken|SAMLAssertion)=)[^&]+/;
 export function maskRequest(request: HttpRequest): HttpRequest {
   const headers = { ...request.headers };
   if (headers['authorization']) {
-    headers['authorization'] = headers['authorization'].replace(/(?<=Signature=)\w+/, masked);
+    headers['authorization'] = headers['authorization'].replace(signature, masked);
   }
   if (headers['x-amz-security-token']) headers['x-amz-security-token'] = masked;
   const { url, body } = request;
@@ -27,12 +29,11 @@ export function maskRequest(request: HttpRequest): HttpRequest {
  * signature quotes the canonical request, session token included.
  */
 export function maskText(text: string, request: HttpRequest, credentials?: Credentials): string {
-  const signature = /(?<=Signature=)\w+/.exec(request.headers['authorization'] ?? '')?.[0];
   const token = tokenParam.exec(request.body ?? request.url)?.[0];
   return [
     credentials?.secretAccessKey,
     credentials?.sessionToken,
-    signature,
+    signature.exec(request.headers['authorization'] ?? '')?.[0],
     token && decodeURIComponent(token),
   ]
     .filter((secret) => secret !== undefined && secret !== '')

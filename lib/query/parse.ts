@@ -8,6 +8,11 @@ export interface ResponseDict {
   [name: string]: ResponseValue;
 }
 
+/** Whether a part of an answer is a dict: neither text, nor empty, nor a list. */
+export function isDict(value: ResponseValue | undefined): value is ResponseDict {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The XML is not well-formed, or uses what no answer of AWS uses. */
 export class XmlError extends Error {
   override name = 'XmlError';

@@ -1,6 +1,6 @@
 import { kinds, listsIn } from './elements.js';
 import { ValidationError } from './errors.js';
-import { type ResponseDict, type ResponseValue, XmlError } from './parse.js';
+import { isDict, type ResponseDict, type ResponseValue, XmlError } from './parse.js';
 
 /** A part of an answer in the native view. */
 export type ResultValue = string | number | boolean | Date | ResultValue[] | Result | undefined;
@@ -131,10 +131,6 @@ function asDict(name: string, value: ResponseValue): ResponseDict {
   if (value === null) return Object.create(null);
   if (!isDict(value)) throw new XmlError(`${name} is not made of elements`);
   return value;
-}
-
-function isDict(value: ResponseValue | undefined): value is ResponseDict {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Neither an attribute nor text between elements. */
