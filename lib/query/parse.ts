@@ -48,7 +48,8 @@ const parser = new XMLParser({
  * and numeric ones, a control character, and elements nested over 100 deep.
  */
 export function parseXml(xml: string): ResponseDict {
-  refuseDeclarations(xml);
+  checkMarkup(xml);
+  if (!xml.isWellFormed()) throw new XmlError('half a surrogate pair');
   const illegal = illegalCharacter.exec(xml);
   if (illegal) {
     throw new XmlError(`a character that XML does not allow, at offset ${illegal.index}`);
@@ -77,10 +78,19 @@ const illegalCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 
 const closings: Record<string, string> = { '<!--': '-->', '<![CDATA[': ']]>', '<?': '?>' };
 
-/** Goes through the document once: each search begins behind the one before. */
-function refuseDeclarations(xml: string): void {
-  const opening = /<!--|<!\[CDATA\[|<[!?]/g;
+/**
+ * Goes through the document once, as each search begins behind the one before. Tags are looked at
+ * because the parser takes any white space of Unicode in them, and more.
+ */
+function checkMarkup(xml: string): void {
+  // Most tags are as plain as the first two.
+  const opening = /<[\w.:-]+\/?>|<\/[\w.:-]+>|<!--|<!\[CDATA\[|<[!?]?/g;
   for (let found = opening.exec(xml); found; found = opening.exec(xml)) {
+    if (found[0].endsWith('>')) continue;
+    if (found[0] === '<') {
+      opening.lastIndex = endOfTag(xml, opening.lastIndex);
+      continue;
+    }
     const close = closings[found[0]];
     if (!close) {
       throw new XmlError('a DOCTYPE or another declaration, which no answer of AWS has');
@@ -89,6 +99,28 @@ function refuseDeclarations(xml: string): void {
     if (end === -1) throw new XmlError(`a ${found[0]} that does not end`);
     opening.lastIndex = end + close.length;
   }
+}
+
+const startOfTag = /[^\s<>/="'&]+/y;
+const attribute = /[ \t\r\n]+[^\s<>/="'&]+[ \t\r\n]*=[ \t\r\n]*(?:"[^"<]*"|'[^'<]*')/y;
+const restOfTag = /[ \t\r\n]*\/?>/y;
+const closingTag = /\/[^\s<>/="'&]+[ \t\r\n]*>/y;
+
+/** Where the tag ends whose `<` is before `start`. Attribute by attribute: a pattern of all of them would exhaust its stack. */
+function endOfTag(xml: string, start: number): number {
+  let at = start;
+  function skip(part: RegExp): boolean {
+    part.lastIndex = at;
+    const found = part.test(xml);
+    if (found) at = part.lastIndex;
+    return found;
+  }
+  if (skip(closingTag)) return at;
+  if (skip(startOfTag)) {
+    while (skip(attribute));
+    if (skip(restOfTag)) return at;
+  }
+  throw new XmlError(`a tag that is not well-formed, at offset ${start - 1}`);
 }
 
 function elementName(node: OrderedNode): string {
@@ -105,7 +137,6 @@ function readElement(node: OrderedNode): ResponseValue {
   let content = '';
   let structured = false;
   for (const [name, value] of Object.entries(node[':@'] ?? {})) {
-    if (value.includes('<')) throw new XmlError('a < in an attribute');
     dict[name] = decodeEntities(value.replace(/[\t\n]/g, ' '));
     structured = true;
   }
