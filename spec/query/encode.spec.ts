@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { type ParamTree, paramTree, parsePairs } from '../../lib/local/request.js';
 import {
   encodeForm,
   encodeParams,
@@ -233,6 +234,104 @@ describe('encodeForm', () => {
       }),
     );
   });
+});
+
+describe('encodeRequest, of any params', () => {
+  const endpoint = new URL('https://iam.amazonaws.com/');
+  const name = fc
+    .stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,9}$/)
+    .filter((name) => !['Action', 'Version', 'member', 'entry'].includes(name));
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      '',
+      ' ',
+      '+',
+      '%',
+      '&a=b',
+      '%2B',
+      '=',
+      '.',
+      '\0',
+      '\r\n',
+      '__proto__',
+      "~*'()!",
+    ),
+  );
+  const { params } = fc.letrec<{ params: Record<string, ParamValue>; value: ParamValue }>(
+    (tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small', maxDepth: 8 },
+        text,
+        fc.boolean(),
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        fc.bigInt(),
+        fc.date({ noInvalidDate: true, min: new Date(0) }),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(name, tie('value'), { minKeys: 1, maxKeys: 3, noNullPrototype: false }),
+        fc
+          .uniqueArray(fc.tuple(text, tie('value')), {
+            minLength: 1,
+            maxLength: 3,
+            selector: ([key]) => key,
+          })
+          .map((entries) => new Map(entries)),
+      ),
+      params: fc.dictionary(name, tie('value'), { maxKeys: 4 }),
+    }),
+  );
+
+  for (const method of ['POST', 'GET'] as const) {
+    it(`makes a ${method} from which the params can be read again`, () => {
+      fc.assert(
+        fc.property(params, (params) => {
+          const query = { action: 'TagUser', version, params, method };
+          const form = encodeForm(encodeParams(query));
+          fc.pre(method === 'POST' || form.length <= maxQueryLength);
+          const { url, body = new URL(url).search.slice(1) } = encodeRequest(query, endpoint);
+          const pairs = decodePairs(body);
+          assert.deepEqual(pairs, parsePairs(body));
+          const { Action, Version, ...read } = readTree(paramTree(pairs)) as Record<
+            string,
+            unknown
+          >;
+          assert.deepEqual([Action, Version], ['TagUser', version]);
+          assert.deepEqual(read, Object.fromEntries(Object.entries(params).map(sent)));
+        }),
+      );
+    });
+  }
+
+  /** A param as its receiver has it: scalars as text, an empty list as none. */
+  function sent([name, value]: [string, unknown]): [string, unknown] {
+    if (value instanceof Date) return [name, value.toISOString().replace('.000Z', 'Z')];
+    if (typeof value !== 'object' || value === null) return [name, String(value)];
+    if (Array.isArray(value)) {
+      return [name, value.length > 0 ? value.map((item) => sent(['', item])[1]) : ''];
+    }
+    if (value instanceof Map) {
+      return [name, new Map([...value].map(([key, item]) => [key, sent(['', item])[1]]))];
+    }
+    return [name, Object.fromEntries(Object.entries(value).map(sent))];
+  }
+
+  function readTree({ value, children }: ParamTree): unknown {
+    if (children.size === 0) return value;
+    assert.equal(value, undefined);
+    const [[wrapper, inner]] = children as unknown as [[string, ParamTree]];
+    if (wrapper !== 'member' && wrapper !== 'entry') {
+      return Object.fromEntries([...children].map(([name, child]) => [name, readTree(child)]));
+    }
+    assert.deepEqual(
+      [...inner.children.keys()],
+      Array.from({ length: inner.children.size }, (_, index) => String(index + 1)),
+    );
+    const items = [...inner.children.values()];
+    if (wrapper === 'member') return items.map(readTree);
+    return new Map(
+      items.map(({ children }) => [children.get('key')!.value, readTree(children.get('value')!)]),
+    );
+  }
 });
 
 describe('encodeRequest', () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import {
   BadAnswerError,
   decodePolicy,
+  encodeForm,
   parseXml,
   readAnswer,
   readResult,
@@ -131,6 +133,19 @@ describe('decodePolicy', () => {
 
   it('reads a plain document, in which % stands for itself', () => {
     assert.deepEqual(decodePolicy(`\n${JSON.stringify(policy, null, 2)}`), policy);
+  });
+
+  it('reads whatever document was written, URL-encoded in either way or plain', () => {
+    const object = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue());
+    fc.assert(
+      fc.property(object, (document) => {
+        const json = JSON.stringify(document);
+        const expected = JSON.parse(json);
+        assert.deepEqual(decodePolicy(json), expected);
+        assert.deepEqual(decodePolicy(encodeURIComponent(json)), expected);
+        assert.deepEqual(decodePolicy(encodeForm([['', json]]).slice(1)), expected);
+      }),
+    );
   });
 
   for (const text of ['', '%', '%7B', 'null', '[]', '%5B%5D', '"a"', '{']) {

@@ -89,8 +89,11 @@ const change = fc.oneof(
 /** Documents, one of those given with one to three changes to its bytes. */
 export function spoiled(documents: readonly string[]): fc.Arbitrary<Buffer> {
   return fc
-    .tuple(fc.constantFrom(...documents), fc.array(change, { minLength: 1, maxLength: 3 }))
+    .tuple<[string, Change[]]>(
+      fc.constantFrom(...documents),
+      fc.array(change, { minLength: 1, maxLength: 3 }),
+    )
     .map(([document, changes]) =>
-      changes.reduce((spoilt, make) => make(spoilt), Buffer.from(document)),
+      changes.reduce<Buffer>((spoilt, make) => make(spoilt), Buffer.from(document)),
     );
 }
