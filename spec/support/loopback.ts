@@ -50,14 +50,16 @@ export async function startServer(
   return loopback;
 }
 
-/** A TCP server on loopback for what no HTTP server would send; `respond` gets the socket once a request is there. */
-export async function startRawServer(respond: (socket: Socket) => void): Promise<string> {
+/** A TCP server on loopback for what no HTTP server would send; `respond` gets the socket, and what came first, once a request is there. */
+export async function startRawServer(
+  respond: (socket: Socket, received: Buffer) => void,
+): Promise<string> {
   const sockets = new Set<Socket>();
   const server = net.createServer((socket) => {
     sockets.add(socket);
     // A client that gives up resets the connection.
     socket.on('error', () => {});
-    socket.once('data', () => respond(socket));
+    socket.once('data', (received) => respond(socket, received));
   });
   const url = await listen(server);
   running.add({
