@@ -1,4 +1,5 @@
 import type { IamActions, StsActions } from './actions.js';
+import { type Attempt, Attempts } from './attempts.js';
 import { cachedCredentials } from './credentials/cached.js';
 import { defaultCredentials } from './credentials/default.js';
 import type { CredentialsProvider } from './credentials/provider.js';
@@ -7,12 +8,13 @@ import { type Answer, readAnswer, readBody } from './query/answer.js';
 import { encodeRequest, type Params } from './query/encode.js';
 import { type EndpointOptions, resolveEndpoint, type Service } from './query/endpoint.js';
 import { withEnvironment } from './query/environment.js';
-import { ConfigurationError, classifyTransportError } from './query/errors.js';
+import { ConfigurationError, classifyTransportError, SlimIamError } from './query/errors.js';
+import { traceTry } from './query/events.js';
 import type { HttpRequest, Transport } from './query/http.js';
-import { maskText } from './query/mask.js';
+import { maskError } from './query/mask.js';
 import type { Result } from './query/result.js';
-import { clockSkew, isRetryable, retryDelay } from './query/retry.js';
 import { type Credentials, isUnsigned, signRequest } from './query/sign.js';
+import { untilAborted } from './query/signal.js';
 import { undiciTransport } from './transport/undici.js';
 
 export interface ClientOptions<S extends Service = Service> extends EndpointOptions {
@@ -31,7 +33,7 @@ export interface ClientOptions<S extends Service = Service> extends EndpointOpti
   transport?: Transport;
   /** Longest answer read, in bytes; 32 MiB by default. */
   maxAnswerBytes?: number;
-  /** Tries in all for what may safely be tried again (throttling; for reads also 5xx and lost answers); 3 by default. */
+  /** Tries of one call in all, for what may be tried again, see {@link isRetryable}; 3 by default. */
   maxAttempts?: number;
 }
 
@@ -90,6 +92,11 @@ export interface Client<Actions extends Record<keyof Actions, ActionTypes> = Iam
   ): PaginatedAnswers<Actions[A]>;
   /** The signed request that {@link call} would send now, unsent. It contains the session token. */
   sign(action: string, params?: Params, options?: CallOptions): Promise<HttpRequest>;
+  /**
+   * Lets the calls under way end, refuses further ones with ConfigurationError, and closes the
+   * connections, except those of a `transport` that was given.
+   */
+  close(): Promise<void>;
 }
 
 /** The client for a service; when it is not known before run time, with the actions of both. */
@@ -110,11 +117,12 @@ export function createClient<S extends Service = 'iam'>(
   const endpoint = resolveEndpoint(withEnvironment(options));
   const transport = options.transport ?? undiciTransport();
   const maxAnswerBytes = positive(options.maxAnswerBytes ?? 32 * 1024 * 1024, 'maxAnswerBytes');
-  const maxAttempts = positive(options.maxAttempts ?? 3, 'maxAttempts');
   const { credentials = () => defaultCredentials() } = options;
   const provide =
     typeof credentials === 'function' ? cachedCredentials(credentials) : async () => credentials;
-  let ahead = 0;
+  const attempts = new Attempts(positive(options.maxAttempts ?? 3, 'maxAttempts'));
+  const underWay = new Set<Promise<unknown>>();
+  let closed = false;
 
   function encode(action: string, params: Params, callOptions: CallOptions): HttpRequest {
     const version = callOptions.version ?? options.version ?? versions[endpoint.service];
@@ -125,35 +133,52 @@ export function createClient<S extends Service = 'iam'>(
   async function sign(
     action: string,
     request: HttpRequest,
-    offset: number,
+    date: () => Date,
     signal?: AbortSignal,
   ): Promise<{ signed: HttpRequest; credentials?: Credentials }> {
     if (isUnsigned(action)) return { signed: request };
     const credentials = await untilAborted(provide(), action, signal);
-    return { signed: signRequest(request, credentials, endpoint, now(offset)), credentials };
+    return { signed: signRequest(request, credentials, endpoint, date()), credentials };
   }
 
-  function now(offset = ahead): Date {
-    return new Date(Date.now() + offset);
-  }
-
+  /** One try: signs, sends, reads. */
   async function attempt(
     action: string,
     request: HttpRequest,
-    offset: number,
+    { date, sending }: Attempt,
     signal?: AbortSignal,
   ): Promise<Answer> {
-    if (signal?.aborted) throw classifyTransportError(signal.reason, action, signal);
-    const { signed, credentials } = await sign(action, request, offset, signal);
-    let answer: Awaited<ReturnType<Transport>>;
+    const { signed, credentials } = await sign(action, request, date, signal);
+    sending();
     try {
-      answer = await untilAborted(transport({ ...signed, signal }), action, signal);
-    } catch (error) {
-      throw classifyTransportError(error, action, signal);
+      const answer = await untilAborted(transport({ ...signed, signal }), action, signal);
+      return readAnswer(action, answer, await readBody(answer, action, maxAnswerBytes, signal));
+    } catch (thrown) {
+      const error = classifyTransportError(thrown, action, signal);
+      if (error instanceof SlimIamError) maskError(error, signed, credentials);
+      throw error;
     }
-    const text = await readBody(answer, action, maxAnswerBytes, signal);
-    const shown = answer.status < 300 ? text : maskText(text, signed, credentials);
-    return readAnswer(action, answer, shown);
+  }
+
+  async function callThrough(
+    action: string,
+    params: Params,
+    callOptions: CallOptions,
+  ): Promise<Answer> {
+    const { signal, version } = callOptions;
+    if (signal?.aborted) throw classifyTransportError(signal.reason, action, signal);
+    const request = encode(action, params, callOptions);
+    const { service, region, url } = endpoint;
+    return attempts.run({
+      action,
+      params,
+      signal,
+      attempt: (one) =>
+        traceTry({ service, region, action, url: url.href, attempt: one.number }, () =>
+          attempt(action, request, one, signal),
+        ),
+      read: (reading, readParams) => callThrough(reading, readParams, { signal, version }),
+    });
   }
 
   async function call(
@@ -161,21 +186,13 @@ export function createClient<S extends Service = 'iam'>(
     params: Params = {},
     callOptions: CallOptions = {},
   ): Promise<Answer> {
-    const { signal } = callOptions;
-    const request = encode(action, params, callOptions);
-    for (let tries = 1; ; tries++) {
-      // Kept for this try: a call beside it may correct the clock meanwhile.
-      const offset = ahead;
-      try {
-        return await attempt(action, request, offset, signal);
-      } catch (error) {
-        const skew = clockSkew(error, now(offset));
-        if (skew !== undefined) ahead = offset + skew;
-        if (tries >= maxAttempts || signal?.aborted) throw error;
-        if (skew !== undefined) continue;
-        if (isRetryable(error, action)) await delay(retryDelay(tries), action, signal);
-        else throw error;
-      }
+    if (closed) throw new ConfigurationError(`${action}: the client is closed`);
+    const answer = callThrough(action, params, callOptions);
+    underWay.add(answer);
+    try {
+      return await answer;
+    } finally {
+      underWay.delete(answer);
     }
   }
 
@@ -186,7 +203,13 @@ export function createClient<S extends Service = 'iam'>(
     },
     async sign(action: string, params: Params = {}, callOptions: CallOptions = {}) {
       const request = encode(action, params, callOptions);
-      return (await sign(action, request, ahead)).signed;
+      return (await sign(action, request, () => attempts.date())).signed;
+    },
+    async close() {
+      closed = true;
+      await Promise.allSettled(underWay);
+      // One that was given may serve others, too.
+      if (!options.transport) await transport.close?.();
     },
   };
   // The types of an action's params and result are known before run time only.
@@ -196,35 +219,4 @@ export function createClient<S extends Service = 'iam'>(
 function positive(value: number, option: string): number {
   if (Number.isInteger(value) && value > 0) return value;
   throw new ConfigurationError(`${option} must be a positive whole number`);
-}
-
-async function delay(milliseconds: number, action: string, signal?: AbortSignal): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  try {
-    await untilAborted(over, action, signal);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Waits no longer than the signal allows: undici heeds it only once it is connected. */
-async function untilAborted<T>(
-  promise: Promise<T>,
-  action: string,
-  signal?: AbortSignal,
-): Promise<T> {
-  if (!signal) return promise;
-  let abort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(classifyTransportError(signal.reason, action, signal));
-    signal.addEventListener('abort', abort);
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }

@@ -248,6 +248,9 @@ describe('createClient', () => {
       ['a read after a proxy’s HTML', 'ListUsers', [html], 2],
       ['a read after a lost connection', 'ListUsers', [drop], 2],
       ['a read after a cut-off answer', 'ListUsers', [cut], 2],
+      ['an idempotent write after a lost connection', 'PutUserPolicy', [drop, drop], 3],
+      ['a creation after a lost connection', 'CreateUser', [drop], 2],
+      ['AssumeRole after a lost connection', 'AssumeRole', [drop], 2],
     ];
     for (const [what, action, answers, requests] of table) {
       it(what, async () => {
@@ -258,10 +261,15 @@ describe('createClient', () => {
     }
 
     const not: [string, string, (response: ServerResponse) => void, unknown][] = [
-      ['a write after 503', 'CreateUser', fail(503, 'ServiceUnavailable'), ServiceError],
-      ['a write after a proxy’s HTML', 'CreateUser', html, BadAnswerError],
-      ['a write after a lost connection', 'CreateUser', drop, NetworkError],
-      ['a write after a cut-off answer', 'CreateUser', cut, BadAnswerError],
+      [
+        'CreateAccessKey after 503',
+        'CreateAccessKey',
+        fail(503, 'ServiceUnavailable'),
+        ServiceError,
+      ],
+      ['CreateAccessKey after a proxy’s HTML', 'CreateAccessKey', html, BadAnswerError],
+      ['CreateAccessKey after a lost connection', 'CreateAccessKey', drop, NetworkError],
+      ['CreateAccessKey after a cut-off answer', 'CreateAccessKey', cut, BadAnswerError],
       ['a read that is refused', 'GetUser', fail(404, 'NoSuchEntity'), ServiceError],
       ['a wrong signature', 'GetUser', fail(403, 'SignatureDoesNotMatch'), ServiceError],
     ];

@@ -1,7 +1,7 @@
 import { readBody } from '../query/answer.js';
 import { BadAnswerError, classifyTransportError, NetworkError } from '../query/errors.js';
 import type { HttpRequest, Transport } from '../query/http.js';
-import { retryDelay } from '../query/retry.js';
+import { backOff } from '../query/retry.js';
 
 export interface CredentialRequest extends Omit<HttpRequest, 'signal'> {
   /** Who is asked, for errors. */
@@ -37,7 +37,7 @@ export async function requestText({
         error instanceof NetworkError || (error instanceof BadAnswerError && error.cutOff);
       if (!again || tries >= maxAttempts) throw error;
     }
-    await new Promise((resolve) => setTimeout(resolve, retryDelay(tries)));
+    await new Promise((resolve) => setTimeout(resolve, backOff(tries)));
   }
 }
 

@@ -88,6 +88,16 @@ export function readAnswer(
     );
   }
   const requestId = asText(asDict(document['ResponseMetadata'])['RequestId']) || details.requestId;
+  return makeAnswer(action, response, { ...details, requestId });
+}
+
+/** An {@link Answer} to an action, of its dict. */
+export function makeAnswer(
+  action: string,
+  response: ResponseDict,
+  { status, headers, requestId }: Pick<Answer, 'status' | 'headers' | 'requestId'>,
+): Answer {
+  const details = { action, status, headers, requestId };
   let result: Result | undefined;
   return {
     response,

@@ -3,6 +3,11 @@ import type { ResponseDict } from './parse.js';
 /** What every error of this package is an instance of. */
 export class SlimIamError extends Error {
   override name = 'SlimIamError';
+  /**
+   * Whether a write may have been done all the same: it was sent, and neither an answer nor what
+   * could be read afterwards says if AWS acted on it.
+   */
+  readonly uncertain: boolean = false;
 }
 
 /** The client, its credentials or a template is set up wrongly; nothing was sent. */
@@ -78,14 +83,17 @@ export class ServiceError extends SlimIamError implements AnswerDetails {
   }
 }
 
-/** The request or its answer did not get through; whether AWS acted on it is not known. */
+/** The request or its answer did not get through. */
 export class NetworkError extends SlimIamError {
   override name = 'NetworkError';
   readonly action: string;
+  /** Whether there was no connection that the request could have been sent on. */
+  readonly unsent: boolean;
 
-  constructor(message: string, action: string, options?: ErrorOptions) {
+  constructor(message: string, action: string, options?: ErrorOptions & { unsent?: boolean }) {
     super(`${action}: ${message}`, options);
     this.action = action;
+    this.unsent = options?.unsent ?? false;
   }
 }
 
@@ -118,11 +126,36 @@ export class BadAnswerError extends SlimIamError implements AnswerDetails {
   }
 }
 
+/**
+ * The error as that of a write which may have been done all the same. One that does not come from
+ * AWS or the way to it becomes the cause: others may hold it too.
+ */
+export function uncertain(error: unknown, action: string): SlimIamError {
+  const mine =
+    error instanceof ServiceError ||
+    error instanceof NetworkError ||
+    error instanceof BadAnswerError
+      ? error
+      : new NetworkError('the request could not be sent again', action, { cause: error });
+  mine.message += '; an earlier try had no answer and may have been acted on';
+  return Object.assign(mine, { uncertain: true });
+}
+
 const timeoutCodes = new Map([
   ['UND_ERR_CONNECT_TIMEOUT', 'no connection in time'],
   ['UND_ERR_HEADERS_TIMEOUT', 'no answer in time'],
   ['UND_ERR_BODY_TIMEOUT', 'the answer stopped coming'],
   ['ETIMEDOUT', 'no connection in time'],
+]);
+
+/** What a connection fails with before there is one. */
+const unconnected = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
 ]);
 
 /**
@@ -141,19 +174,24 @@ export function classifyTransportError(
   }
   if (signal?.aborted || thrown instanceof SlimIamError) return reason;
   const codes = errorCodes(thrown);
+  const options = { cause: thrown, unsent: codes.some((code) => unconnected.has(code)) };
   const timedOut = codes.find((code) => timeoutCodes.has(code));
-  if (timedOut) return new TimeoutError(timeoutCodes.get(timedOut)!, action, { cause: thrown });
+  if (timedOut) return new TimeoutError(timeoutCodes.get(timedOut)!, action, options);
   const why = codes[0] ?? (thrown instanceof Error ? thrown.name : typeof thrown);
-  return new NetworkError(`the request did not get through (${why})`, action, { cause: thrown });
+  return new NetworkError(`the request did not get through (${why})`, action, options);
 }
 
-/** The `code`s down the chain of causes: fetch hides the one that matters in its cause. */
+/**
+ * The `code`s down the chain of causes: fetch hides the one that matters in its cause. What a parser's error
+ * keeps of the answer, which may be someone's secret key, goes.
+ */
 function errorCodes(thrown: unknown): string[] {
   const codes: string[] = [];
   let error = thrown;
   for (let depth = 0; depth < 5 && error instanceof Error; depth++, error = error.cause) {
     const { code } = error as { code?: unknown };
     if (typeof code === 'string') codes.push(code);
+    if ('data' in error) delete error.data;
   }
   return codes;
 }

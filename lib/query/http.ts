@@ -23,4 +23,8 @@ export interface HttpResponse {
  * It must not follow redirects, and may reject with whatever its HTTP library throws:
  * the client turns that into a NetworkError or TimeoutError.
  */
-export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
+export interface Transport {
+  (request: HttpRequest): Promise<HttpResponse>;
+  /** Lets the requests under way end and closes the connections. */
+  close?(): Promise<void>;
+}

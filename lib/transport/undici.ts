@@ -23,7 +23,9 @@ export interface UndiciTransportOptions {
  * requests reject with ConfigurationError.
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
-  let ready: Promise<{ request: typeof import('undici').request; dispatcher: Dispatcher }>;
+  let ready:
+    | Promise<{ request: typeof import('undici').request; dispatcher: Dispatcher }>
+    | undefined;
 
   async function load() {
     const { EnvHttpProxyAgent, request } = await import('undici');
@@ -46,7 +48,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
     }
   }
 
-  return async ({ url, method, headers, body, signal }) => {
+  const transport: Transport = async ({ url, method, headers, body, signal }) => {
     ready ??= load();
     const { request, dispatcher } = await ready;
     const answer = await request(url, { method, headers, body, signal, dispatcher });
@@ -57,6 +59,8 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
     }
     return { status: answer.statusCode, headers: answerHeaders, body: answer.body };
   };
+  if (!options.dispatcher) transport.close = async () => (await ready)?.dispatcher.close();
+  return transport;
 }
 
 async function bundle(): Promise<string | undefined> {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { maskRequest, maskText } from '../../lib/query/mask.js';
-import { signRequest } from '../../lib/query/sign.js';
+import { inspect } from 'node:util';
+import type { HttpRequest } from '../../lib/query/http.js';
+import { maskError, maskRequest } from '../../lib/query/mask.js';
+import { type Credentials, signRequest } from '../../lib/query/sign.js';
 import { exampleCredentials, temporaryCredentials } from '../support/answers.js';
 
 const request = signRequest(
@@ -53,27 +55,48 @@ describe('maskRequest', () => {
     assert.deepEqual(maskRequest(post), { ...post, body: shown });
     const get = { method: 'GET' as const, url: `https://sts/?${form}`, headers: {} };
     assert.deepEqual(maskRequest(get), { ...get, url: `https://sts/?${shown}` });
-    assert.equal(maskText('no ey=.J', post), 'no ***');
-    assert.equal(maskText('no ey=.J', get), 'no ***');
+    assert.equal(masked('no ey=.J or ey%3D.J', post), 'no *** or ***');
+    assert.equal(masked('no ey=.J or ey%3D.J', get), 'no *** or ***');
   });
 });
 
-describe('maskText', () => {
+describe('maskError', () => {
   it('replaces the secret key, the session token and the signature wherever they stand', () => {
     const { secretAccessKey, sessionToken } = temporaryCredentials;
     const text = `a ${sessionToken}\n${signature} ${secretAccessKey}${secretAccessKey} b`;
-    assert.equal(maskText(text, request, temporaryCredentials), 'a ***\n*** ****** b');
+    assert.equal(masked(text, request, temporaryCredentials), 'a ***\n*** ****** b');
+    assert.equal(masked(encodeURIComponent(sessionToken!), request, temporaryCredentials), '***');
+  });
+
+  it('replaces them in the fields and causes of an error', () => {
+    const { sessionToken } = temporaryCredentials;
+    const cause = Object.assign(new Error(sessionToken), { received: [{ x: `<${sessionToken}` }] });
+    const headers = Object.assign(Object.create(null), { location: sessionToken, date: 'today' });
+    const error = Object.assign(new Error('x', { cause }), { headers, round: cause, count: 1 });
+    Object.assign(cause, { round: error });
+    maskError(error, request, temporaryCredentials);
+    const shown = inspect(error, { depth: null, showHidden: true });
+    assert.ok(!shown.includes(sessionToken!), shown);
+    assert.deepEqual({ ...headers }, { location: '***', date: 'today' });
+    assert.equal(error.count, 1);
   });
 
   it('does with characters that patterns and replacements have a meaning for', () => {
     const credentials = { ...exampleCredentials, secretAccessKey: 'a.+$&b' };
-    assert.equal(maskText('x a.+$&b aXXb', { ...request, headers: {} }, credentials), 'x *** aXXb');
+    assert.equal(masked('x a.+$&b aXXb', { ...request, headers: {} }, credentials), 'x *** aXXb');
   });
 
   it('leaves text alone when there is no token and no signature', () => {
     assert.equal(
-      maskText('text', { ...request, headers: {} }, { ...exampleCredentials, sessionToken: '' }),
+      masked('text', { ...request, headers: {} }, { ...exampleCredentials, sessionToken: '' }),
       'text',
     );
   });
 });
+
+function masked(text: string, ...given: [HttpRequest, Credentials?]): string {
+  const error = new Error(text);
+  maskError(error, ...given);
+  assert.equal(error.stack?.includes(error.message), true);
+  return error.message;
+}

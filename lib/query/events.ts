@@ -1,0 +1,56 @@
+import type { Service } from './endpoint.js';
+
+/** One try of a call, as published to `diagnostics_channel`. It contains neither params nor secrets. */
+export interface TryEvent {
+  service: Service;
+  action: string;
+  /** Where it is sent: scheme, host and path. */
+  url: string;
+  /** Region of the credential scope. */
+  region: string;
+  /** 1 for the first try of a call. */
+  attempt: number;
+  /** HTTP status, once there is an answer. */
+  status?: number;
+  /** AWS's id of the request, once there is an answer. */
+  requestId?: string;
+  /** Why the try failed. */
+  error?: unknown;
+}
+
+/** The tracing channel of tries: `tracing:slim-iam:try:start`, `:asyncEnd`, `:error` and so on. */
+const channel = 'slim-iam:try';
+
+/**
+ * Runs one try, and tells who listens on the channel. `note` gets the event once the outcome is in
+ * it. Where the runtime has no `diagnostics_channel`, it only runs it.
+ * Source: Node.js documentation, "TracingChannel".
+ */
+export async function traceTry<T extends { status: number; requestId: string }>(
+  event: TryEvent,
+  run: () => Promise<T>,
+): Promise<T> {
+  const tracing = tries();
+  if (!tracing?.hasSubscribers) return run();
+  let answer: T;
+  await tracing.tracePromise(async () => {
+    try {
+      answer = await run();
+      event.status = answer.status;
+      event.requestId = answer.requestId;
+    } catch (error) {
+      const { status, requestId } = error as Partial<T>;
+      if (status !== undefined) event.status = status;
+      if (requestId !== undefined) event.requestId = requestId;
+      throw error;
+    }
+  }, event);
+  return answer!;
+}
+
+/** Node, Deno, Bun and Workers have it; asking for it this way, no bundler looks for it. */
+function tries(): import('node:diagnostics_channel').TracingChannel | undefined {
+  return globalThis.process
+    ?.getBuiltinModule?.('node:diagnostics_channel')
+    ?.tracingChannel?.(channel);
+}
