@@ -16,6 +16,7 @@ import type { Result } from './query/result.js';
 import { type Credentials, isUnsigned, signRequest } from './query/sign.js';
 import { untilAborted } from './query/signal.js';
 import { undiciTransport } from './transport/undici.js';
+import { untilGone, untilVisible, type WaitOptions } from './wait.js';
 
 export interface ClientOptions<S extends Service = Service> extends EndpointOptions {
   /** `iam` by default; the client's actions are this service's. */
@@ -57,6 +58,8 @@ type PaginatedAnswers<A extends ActionTypes> = [A['item']] extends [never]
   ? Pages<Answer<A['result']>>
   : Paginated<A['item'], Answer<A['result']>>;
 
+type GetAction<Actions> = Extract<keyof Actions, `Get${string}`>;
+
 /** Params may be left out when none is required. */
 type CallArguments<P, O> =
   Record<never, never> extends P ? [params?: P, options?: O] : [params: P, options?: O];
@@ -90,6 +93,21 @@ export interface Client<Actions extends Record<keyof Actions, ActionTypes> = Iam
     action: A,
     ...args: CallArguments<Actions[A]['params'], CallOptions & PaginateOptions>
   ): PaginatedAnswers<Actions[A]>;
+  /**
+   * Calls a `Get` action until it finds what was just created, and gives its answer. IAM is eventually
+   * consistent: a new user, group, role or policy may not be there at once for the next call.
+   *
+   * Rejects with TimeoutError when it is not there in time, else as {@link call} does.
+   */
+  untilVisible<A extends GetAction<Actions>>(
+    action: A,
+    ...args: CallArguments<Actions[A]['params'], CallOptions & WaitOptions>
+  ): Promise<Answer<Actions[A]['result']>>;
+  /** Calls a `Get` action until what was just deleted is found no more; else as {@link untilVisible}. */
+  untilGone<A extends GetAction<Actions>>(
+    action: A,
+    ...args: CallArguments<Actions[A]['params'], CallOptions & WaitOptions>
+  ): Promise<void>;
   /** The signed request that {@link call} would send now, unsent. It contains the session token. */
   sign(action: string, params?: Params, options?: CallOptions): Promise<HttpRequest>;
   /**
@@ -200,6 +218,12 @@ export function createClient<S extends Service = 'iam'>(
     call,
     paginate(action: string, params: Params = {}, pageOptions: CallOptions & PaginateOptions = {}) {
       return paginate(action, params, pageOptions, (page) => call(action, page, pageOptions));
+    },
+    untilVisible(action: string, params: Params = {}, options: CallOptions & WaitOptions = {}) {
+      return untilVisible(action, () => call(action, params, options), options);
+    },
+    untilGone(action: string, params: Params = {}, options: CallOptions & WaitOptions = {}) {
+      return untilGone(action, () => call(action, params, options), options);
     },
     async sign(action: string, params: Params = {}, callOptions: CallOptions = {}) {
       const request = encode(action, params, callOptions);

@@ -38,6 +38,7 @@ export {
   TimeoutError,
   ValidationError,
 } from './query/errors.js';
+export type { TryEvent } from './query/events.js';
 export type { HttpRequest, HttpResponse, Transport } from './query/http.js';
 export { maskRequest } from './query/mask.js';
 export { parseXml, type ResponseDict, type ResponseValue, XmlError } from './query/parse.js';
@@ -46,3 +47,4 @@ export { isRetryable } from './query/retry.js';
 export { type Credentials, signRequest } from './query/sign.js';
 export { fetchTransport } from './transport/fetch.js';
 export { type UndiciTransportOptions, undiciTransport } from './transport/undici.js';
+export type { WaitOptions } from './wait.js';

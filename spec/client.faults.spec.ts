@@ -300,7 +300,11 @@ class Worker {
       this.outcomes.uncertain += 1;
       for (const fact of Object.keys(makes)) this.believed.delete(fact);
       if (action === 'CreateAccessKey') this.keysInDoubt.push(String(params['UserName']));
-      if (action === 'DeleteAccessKey') this.keys.delete(String(params['AccessKeyId']));
+      const deleted = this.keys.get(String(params['AccessKeyId']));
+      if (action === 'DeleteAccessKey' && deleted) {
+        this.keys.delete(String(params['AccessKeyId']));
+        this.keysInDoubt.push(deleted);
+      }
       return;
     }
     if (!/^(Get|List)/.test(action)) {

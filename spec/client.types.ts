@@ -52,6 +52,12 @@ export async function typedCalls(iam: Client, sts: Client<StsActions>): Promise<
   // @ts-expect-error an action of IAM
   await sts.call('ListUsers');
 
+  const { result: visible } = await iam.untilVisible('GetRole', { RoleName: 'r' }, { timeout: 1 });
+  same<typeof visible, IamActions['GetRole']['result']>(true);
+  await iam.untilGone('GetUser', { UserName: 'b' });
+  // @ts-expect-error only Get actions find a single thing
+  await iam.untilGone('ListUsers');
+
   // Any action by a string that is no literal.
   const { result: any } = await iam.call('NewAction' as string, { 'Tags.member.1.Key': 'a' });
   any['Anything'];

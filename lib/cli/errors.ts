@@ -3,6 +3,7 @@ import {
   ConfigurationError,
   NetworkError,
   ServiceError,
+  SlimIamError,
   ValidationError,
 } from '../index.js';
 import { TemplateError } from '../jinja/index.js';
@@ -29,11 +30,9 @@ const noCredentials =
 export function reportError(error: unknown, asJson: boolean): number {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   if (asJson) {
-    const { code, status, requestId, action, preset, field, limit, length } = error as Record<
-      string,
-      unknown
-    >;
-    const details = { code, status, requestId, action, preset, field, limit, length };
+    const { code, status, requestId, action, preset, field, limit, length, uncertain } =
+      error as Record<string, unknown>;
+    const details = { code, status, requestId, action, preset, field, limit, length, uncertain };
     console.error(JSON.stringify({ error: { name, message, ...details } }));
   } else {
     console.error(`${paint(process.stderr, 'red', 'error:')} ${message}`);
@@ -50,6 +49,9 @@ export function reportError(error: unknown, asJson: boolean): number {
 }
 
 function hintFor(error: unknown): string | undefined {
+  if (error instanceof SlimIamError && error.uncertain) {
+    return 'look whether it was done before you run it again';
+  }
   if (error instanceof ServiceError) return hints[error.code];
   if (error instanceof NetworkError) return 'check the endpoint and the network, then try again';
   if (error instanceof ConfigurationError && error.message.startsWith('no credentials')) {

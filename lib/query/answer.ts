@@ -82,10 +82,9 @@ export function readAnswer(
   const document = asDict(response[root]);
   if (root === 'ErrorResponse') throw serviceError(response, document, details);
   if (root !== `${action}Response` || status >= 400) {
-    throw new BadAnswerError(
-      `the answer is a <${root.slice(0, 64)}>, not a <${action}Response>`,
-      details,
-    );
+    // A longer or odder name may be anything, and cut short it could not be masked.
+    const shown = /^[A-Za-z]{1,64}$/.test(root) ? `a <${root}>` : 'something else';
+    throw new BadAnswerError(`the answer is ${shown}, not a <${action}Response>`, details);
   }
   const requestId = asText(asDict(document['ResponseMetadata'])['RequestId']) || details.requestId;
   return makeAnswer(action, response, { ...details, requestId });

@@ -169,10 +169,11 @@ export function classifyTransportError(
   signal?: AbortSignal,
 ): unknown {
   const reason = signal?.aborted ? signal.reason : thrown;
+  if (reason instanceof SlimIamError) return reason;
   if (reason instanceof Error && reason.name === 'TimeoutError') {
     return new TimeoutError('the time allowed by the signal ran out', action, { cause: reason });
   }
-  if (signal?.aborted || thrown instanceof SlimIamError) return reason;
+  if (signal?.aborted) return reason;
   const codes = errorCodes(thrown);
   const options = { cause: thrown, unsent: codes.some((code) => unconnected.has(code)) };
   const timedOut = codes.find((code) => timeoutCodes.has(code));

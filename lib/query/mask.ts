@@ -38,7 +38,11 @@ export function maskError(error: Error, request: HttpRequest, credentials?: Cred
     token && decodeURIComponent(token),
   ]
     .filter((secret) => secret !== undefined && secret !== '')
-    .flatMap((secret) => [secret!, encodeURIComponent(secret!)]);
+    .flatMap((secret) => {
+      const encoded = encodeURIComponent(secret!);
+      // A token that came URL-encoded is encoded twice where the request is quoted URL-encoded.
+      return [secret!, encoded, encodeURIComponent(encoded)];
+    });
   const seen = new Set<unknown>();
   const mask = (value: unknown): unknown => {
     if (typeof value === 'string') {

@@ -117,7 +117,7 @@ describe('readAnswer', () => {
       answerXml('GetUser'),
       /is a <GetUserResponse>, not a <ListUsersResponse>/,
     ],
-    ['a root of 1,000 characters', 200, `<${'a'.repeat(1000)}/>`, /is a <a{64}>/],
+    ['a root of 1,000 characters', 200, `<${'a'.repeat(1000)}/>`, /is something else, not a/],
     ['a success document with an error status', 400, answerXml('ListUsers'), /HTTP 400/],
     ['a redirect', 302, answerXml('ListUsers'), /redirect, which is not followed/],
     ['a permanent redirect', 308, '', /redirect/],

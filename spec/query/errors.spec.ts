@@ -60,9 +60,10 @@ describe('the errors', () => {
       limit: '1 to 64 characters',
       length: 65,
     };
-    const { name, ...own } = { ...new ValidationError('x', given) };
+    const { name, uncertain, ...own } = { ...new ValidationError('x', given) };
     assert.deepEqual(own, given);
     assert.equal(name, 'ValidationError');
+    assert.equal(uncertain, false);
   });
 });
 
