@@ -124,6 +124,6 @@ export class Attempts {
     }
     const abortedByCaller = signal?.aborted && !(error instanceof SlimIamError);
     if (abortedByCaller || !leavesOpen(error, action, params)) throw error;
-    throw uncertain(error, action);
+    throw uncertain(error, action, !mayHaveActed(error));
   }
 }

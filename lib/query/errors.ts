@@ -127,17 +127,18 @@ export class BadAnswerError extends SlimIamError implements AnswerDetails {
 }
 
 /**
- * The error as that of a write which may have been done all the same. One that does not come from
- * AWS or the way to it becomes the cause: others may hold it too.
+ * The error as that of a write which may have been done all the same; `earlier` when it was an earlier
+ * try than the error's own. One that does not come from AWS or the way to it becomes the cause:
+ * others may hold it too.
  */
-export function uncertain(error: unknown, action: string): SlimIamError {
+export function uncertain(error: unknown, action: string, earlier: boolean): SlimIamError {
   const mine =
     error instanceof ServiceError ||
     error instanceof NetworkError ||
     error instanceof BadAnswerError
       ? error
       : new NetworkError('the request could not be sent again', action, { cause: error });
-  mine.message += '; an earlier try had no answer and may have been acted on';
+  if (earlier) mine.message += '; an earlier try had no answer and may have been acted on';
   return Object.assign(mine, { uncertain: true });
 }
 

@@ -104,7 +104,7 @@ describe('processCredentials', () => {
 
   it('refuses a program that is not there', async () => {
     await assert.rejects(
-      processCredentials('/nonexistent --x'),
+      processCredentials('/no/such/program --x'),
       saying(/did not start \(ENOENT\)/),
     );
   });
