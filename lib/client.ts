@@ -14,7 +14,7 @@ import type { HttpRequest, Transport } from './query/http.js';
 import { maskError } from './query/mask.js';
 import type { Result } from './query/result.js';
 import { type Credentials, isUnsigned, signRequest } from './query/sign.js';
-import { untilAborted } from './query/signal.js';
+import { untilAborted, withOwnSignal } from './query/signal.js';
 import { undiciTransport } from './transport/undici.js';
 import { untilGone, untilVisible, type WaitOptions } from './wait.js';
 
@@ -140,7 +140,7 @@ export function createClient<S extends Service = 'iam'>(
     typeof credentials === 'function' ? cachedCredentials(credentials) : async () => credentials;
   const attempts = new Attempts(positive(options.maxAttempts ?? 3, 'maxAttempts'));
   const underWay = new Set<Promise<unknown>>();
-  let closed = false;
+  let closed: Promise<void> | undefined;
 
   function encode(action: string, params: Params, callOptions: CallOptions): HttpRequest {
     const version = callOptions.version ?? options.version ?? versions[endpoint.service];
@@ -169,8 +169,10 @@ export function createClient<S extends Service = 'iam'>(
     const { signed, credentials } = await sign(action, request, date, signal);
     sending();
     try {
-      const answer = await untilAborted(transport({ ...signed, signal }), action, signal);
-      return readAnswer(action, answer, await readBody(answer, action, maxAnswerBytes, signal));
+      return await withOwnSignal(signal, async (own) => {
+        const answer = await untilAborted(transport({ ...signed, signal: own }), action, own);
+        return readAnswer(action, answer, await readBody(answer, action, maxAnswerBytes, own));
+      });
     } catch (thrown) {
       const error = classifyTransportError(thrown, action, signal);
       if (error instanceof SlimIamError) maskError(error, signed, credentials);
@@ -214,6 +216,12 @@ export function createClient<S extends Service = 'iam'>(
     }
   }
 
+  async function close(): Promise<void> {
+    await Promise.allSettled(underWay);
+    // One that was given may serve others, too.
+    if (!options.transport) await transport.close?.();
+  }
+
   const client: Record<keyof Client, unknown> = {
     call,
     paginate(action: string, params: Params = {}, pageOptions: CallOptions & PaginateOptions = {}) {
@@ -229,11 +237,9 @@ export function createClient<S extends Service = 'iam'>(
       const request = encode(action, params, callOptions);
       return (await sign(action, request, () => attempts.date())).signed;
     },
-    async close() {
-      closed = true;
-      await Promise.allSettled(underWay);
-      // One that was given may serve others, too.
-      if (!options.transport) await transport.close?.();
+    close() {
+      closed ??= close();
+      return closed;
     },
   };
   // The types of an action's params and result are known before run time only.

@@ -10,7 +10,7 @@ import {
   TimeoutError,
   type TryEvent,
 } from '../lib/index.js';
-import { exampleCredentials } from './support/answers.js';
+import { answerXml, exampleCredentials } from './support/answers.js';
 import { type FaultName, type FaultyIam, startFaultyIam } from './support/faulty-iam.js';
 import { closeServers, startServer } from './support/loopback.js';
 
@@ -273,6 +273,14 @@ describe('client.close', () => {
       close: async () => assert.fail('it was closed'),
     });
     await createClient({ transport }).close();
+  });
+
+  it('may be called again', async () => {
+    const server = await startServer((response) => response.end(answerXml('ListUsers')));
+    const client = createClient({ endpoint: server.url, credentials: exampleCredentials });
+    await client.call('ListUsers');
+    assert.equal(client.close(), client.close());
+    await client.close();
   });
 });
 

@@ -416,6 +416,23 @@ describe('createClient', () => {
       assert.equal(server.requests.length, 3);
       assert.equal(listenersOf(signal), 0);
     });
+
+    it('has one listener on it for all calls that it is given to', async () => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const reason = new Error('no longer needed');
+      const listeners: number[] = [];
+      const server = await startServer(() => {
+        listeners.push(listenersOf(signal));
+        if (listeners.length === 20) controller.abort(reason);
+      });
+      const client = clientOf(server);
+      const calls = Array.from({ length: 20 }, () =>
+        assert.rejects(client.call('GetUser', {}, { signal }), (error) => error === reason),
+      );
+      await Promise.all(calls);
+      assert.deepEqual(listeners, Array(20).fill(1));
+    });
   });
 
   describe('keeps secrets out of errors', () => {

@@ -10,6 +10,9 @@ const measured = { requests: 10, seconds: 5 };
 /** How long nothing is sent after the first throttling, in milliseconds. */
 const firstPause = 500;
 
+/** The lowest rate to begin with, in requests a second. */
+const leastGuess = 5;
+
 /** The lowest rate, in requests a second. */
 const lowest = 0.5;
 
@@ -93,7 +96,7 @@ export class RateLimiter {
     this.#since = now;
     if (this.#throttledAt === undefined) {
       // What was accepted so far was the bucket's store too.
-      this.#base = Math.max(lowest, this.#accepted);
+      this.#base = Math.max(leastGuess, this.#accepted);
       this.#rest(firstPause, now);
     } else {
       const seconds = (sentAt - this.#throttledAt) / 1000;

@@ -1,5 +1,51 @@
 import { classifyTransportError } from './errors.js';
 
+interface Listener {
+  callbacks: Set<() => void>;
+  listen(): void;
+}
+
+/** One listener on each signal, however many calls it is given to: Node warns of more than ten. */
+const listeners = new WeakMap<AbortSignal, Listener>();
+
+/** Calls back when the signal is aborted, until the function that it gives is called. */
+function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  let listener = listeners.get(signal);
+  if (!listener) {
+    const callbacks = new Set<() => void>();
+    listener = {
+      callbacks,
+      listen() {
+        for (const callback of callbacks) callback();
+      },
+    };
+    listeners.set(signal, listener);
+  }
+  const { callbacks, listen } = listener;
+  if (callbacks.size === 0) signal.addEventListener('abort', listen);
+  callbacks.add(callback);
+  return () => {
+    callbacks.delete(callback);
+    if (callbacks.size === 0) signal.removeEventListener('abort', listen);
+  };
+}
+
+/** Runs a function with a signal of its own, which is aborted when the given one is. */
+export async function withOwnSignal<T>(
+  signal: AbortSignal | undefined,
+  run: (own?: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (!signal) return run();
+  const controller = new AbortController();
+  const end = onAbort(signal, () => controller.abort(signal.reason));
+  if (signal.aborted) controller.abort(signal.reason);
+  try {
+    return await run(controller.signal);
+  } finally {
+    end();
+  }
+}
+
 /**
  * What the promise gives, or the signal's reason as soon as it is aborted; see
  * {@link classifyTransportError}. undici itself heeds a signal only once it is connected.
@@ -10,16 +56,16 @@ export async function untilAborted<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   if (!signal) return promise;
-  let abort = () => {};
+  let end = () => {};
   const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(classifyTransportError(signal.reason, action, signal));
+    const abort = () => reject(classifyTransportError(signal.reason, action, signal));
     if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort);
+    else end = onAbort(signal, abort);
   });
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    signal.removeEventListener('abort', abort);
+    end();
   }
 }
 
