@@ -1,3 +1,4 @@
+import { defaultTransport } from '#transport';
 import type { IamActions, StsActions } from './actions.js';
 import { type Attempt, Attempts } from './attempts.js';
 import { cachedCredentials } from './credentials/cached.js';
@@ -15,7 +16,6 @@ import { maskError } from './query/mask.js';
 import type { Result } from './query/result.js';
 import { type Credentials, isUnsigned, signRequest } from './query/sign.js';
 import { untilAborted, withOwnSignal } from './query/signal.js';
-import { undiciTransport } from './transport/undici.js';
 import { untilGone, untilVisible, type WaitOptions } from './wait.js';
 
 export interface ClientOptions<S extends Service = Service> extends EndpointOptions {
@@ -30,7 +30,7 @@ export interface ClientOptions<S extends Service = Service> extends EndpointOpti
   version?: string;
   /** `POST` (default), or `GET` for the signed query string that Oomnitza's Params tab makes. */
   method?: 'GET' | 'POST';
-  /** How requests are sent: {@link undiciTransport} by default. */
+  /** How requests are sent: by default with undici in Node, with `fetch` elsewhere. */
   transport?: Transport;
   /** Longest answer read, in bytes; 32 MiB by default. */
   maxAnswerBytes?: number;
@@ -133,7 +133,7 @@ export function createClient<S extends Service = 'iam'>(
   options: ClientOptions<S> = {},
 ): ClientOf<S> {
   const endpoint = resolveEndpoint(withEnvironment(options));
-  const transport = options.transport ?? undiciTransport();
+  const transport = options.transport ?? defaultTransport();
   const maxAnswerBytes = positive(options.maxAnswerBytes ?? 32 * 1024 * 1024, 'maxAnswerBytes');
   const { credentials = () => defaultCredentials() } = options;
   const provide =
@@ -156,7 +156,7 @@ export function createClient<S extends Service = 'iam'>(
   ): Promise<{ signed: HttpRequest; credentials?: Credentials }> {
     if (isUnsigned(action)) return { signed: request };
     const credentials = await untilAborted(provide(), action, signal);
-    return { signed: signRequest(request, credentials, endpoint, date()), credentials };
+    return { signed: await signRequest(request, credentials, endpoint, date()), credentials };
   }
 
   /** One try: signs, sends, reads. */

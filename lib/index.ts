@@ -1,3 +1,4 @@
+export { undiciTransport } from '#transport';
 export type { IamActions, StsActions } from './actions.js';
 export {
   type CallOptions,
@@ -46,5 +47,5 @@ export { decodePolicy, type Result, type ResultValue, readResult } from './query
 export { isRetryable } from './query/retry.js';
 export { type Credentials, signRequest } from './query/sign.js';
 export { fetchTransport } from './transport/fetch.js';
-export { type UndiciTransportOptions, undiciTransport } from './transport/undici.js';
+export type { UndiciTransportOptions } from './transport/undici.js';
 export type { WaitOptions } from './wait.js';

@@ -24,7 +24,7 @@ export async function defaultCredentials({
   const found = profile === undefined ? environmentCredentials() : undefined;
   if (found) return found;
   // Loaded only when it is needed: a runtime without files never gets here.
-  const { chainCredentials, namedProfileCredentials } = await import('./chain.js');
+  const { chainCredentials, namedProfileCredentials } = await import('#chain');
   return profile === undefined
     ? chainCredentials(mfaToken)
     : namedProfileCredentials(profile, mfaToken);

@@ -2,11 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { defaultTransport } from '#transport';
 import { resolveEndpoint } from '../query/endpoint.js';
 import { endpointUrl } from '../query/environment.js';
 import { ConfigurationError } from '../query/errors.js';
 import type { Credentials } from '../query/sign.js';
-import { undiciTransport } from '../transport/undici.js';
 import { asFields, readCredentials, readJson } from './fields.js';
 import { badAnswer, requestText } from './http.js';
 import type { Settings, SharedFiles } from './shared-file.js';
@@ -62,7 +62,7 @@ export async function ssoCredentials(
   url.search = new URLSearchParams({ account_id: accountId, role_name: roleName }).toString();
   const { status, text } = await requestText({
     source,
-    transport: undiciTransport(),
+    transport: defaultTransport(),
     timeout,
     method: 'GET',
     url: url.href,
@@ -147,7 +147,7 @@ async function refreshToken(
   const source = 'CreateToken';
   const { status, text } = await requestText({
     source,
-    transport: undiciTransport(),
+    transport: defaultTransport(),
     timeout,
     // A refresh token is good for one use: after a lost answer only a new login helps.
     maxAttempts: 1,

@@ -2,6 +2,7 @@ import { type CompileOptions, Compiler } from './compiler.js';
 import { TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError } from './errors.js';
 import { toPlain } from './native.js';
 import { Parser } from './parser.js';
+import type { TemplateFunction } from './precompiled.js';
 import * as runtime from './runtime.js';
 import type { Extension } from './syntax.js';
 import {
@@ -144,7 +145,18 @@ export class Environment extends TemplateEnvironment {
   }
 
   #evaluate(code: string): TemplateCode {
-    return guarded(null, () => new Function('rt', 'env', code)(runtime, this));
+    return guarded(null, () => newFunction(code)(runtime, this));
+  }
+}
+
+function newFunction(code: string): TemplateFunction {
+  try {
+    return new Function('rt', 'env', code) as TemplateFunction;
+  } catch (error) {
+    if (!(error instanceof EvalError)) throw error;
+    throw new TemplateRuntimeError(
+      'code must not be generated from strings here: write the template as a module with `precompile` beforehand',
+    );
   }
 }
 

@@ -1,6 +1,8 @@
 import { Environment, NativeEnvironment } from './environment.js';
 import { UndefinedError } from './errors.js';
 import { AsIs, nativeConcat, toPlain } from './native.js';
+import { renderTemplate } from './render.js';
+import type { Template } from './template.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -17,13 +19,16 @@ const toValue = new NativeEnvironment({ filters });
  * @throws TemplateSyntaxError, and TemplateRuntimeError other than UndefinedError
  */
 export function renderToString(source: string, context: Variables = {}): string {
-  const template = toText.fromString(source);
-  try {
-    return template.render(context);
-  } catch (error) {
-    if (error instanceof UndefinedError) return '';
-    throw error;
-  }
+  return renderTemplate(compile(source), context);
+}
+
+/**
+ * Compiles a template as {@link renderToString} does.
+ *
+ * @throws TemplateSyntaxError
+ */
+export function compile(source: string): Template {
+  return toText.fromString(source);
 }
 
 /**

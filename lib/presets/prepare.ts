@@ -1,8 +1,9 @@
-import { renderToString } from '../jinja/index.js';
+import type { Template } from '../jinja/template.js';
 import { ValidationError } from '../query/errors.js';
 import type { Preset } from './catalog.js';
 import { findPreset } from './find.js';
 import { limitOf } from './limits.js';
+import { render } from './template.js';
 import { validateParamNames, validateParams } from './validate.js';
 
 /** Values for templates by name: the record's fields (`alternate_username`) and what was asked for. */
@@ -13,8 +14,8 @@ export type Variables = Readonly<Record<string, string>>;
 
 export interface PrepareOptions {
   variables?: Variables;
-  /** Advanced Mode: params by name as Jinja2 templates, in place of or beside the preset's own. */
-  params?: Readonly<Record<string, string>>;
+  /** Advanced Mode: params by name as Jinja2 templates, in place of or beside the preset's own; text, or precompiled ones. */
+  params?: Readonly<Record<string, string | Template>>;
 }
 
 /** A preset's action and params, ready for `client.call`. */
@@ -30,7 +31,8 @@ export interface PreparedCall {
 /**
  * Renders a preset's params and checks them; sends nothing. Throws ValidationError for an unknown
  * preset or param, a missing input and a value that IAM would refuse, TemplateSyntaxError for a
- * template that is none. Source: the heading of the preset in Oomnitza's AWS IAM integration.
+ * template that is none, ConfigurationError for a template's text where it cannot be compiled.
+ * Source: the heading of the preset in Oomnitza's AWS IAM integration.
  */
 export function preparePreset(
   preset: string | Preset,
@@ -40,10 +42,10 @@ export function preparePreset(
   const chosen = typeof preset === 'string' ? findPreset(preset) : preset;
   validateParamNames(chosen, Object.keys(overrides));
   const context = templateContext(chosen, inputs, variables);
-  const templates: Record<string, string> = { ...paramTemplates(chosen), ...overrides };
+  const templates = { ...paramTemplates(chosen), ...overrides };
   const params: Record<string, string> = {};
   for (const [name, template] of Object.entries(templates)) {
-    const value = renderToString(template, context);
+    const value = render(template, context);
     // An input that was left out renders as nothing, and nothing is not sent; a tag's value may be.
     if (value !== '' || limitOf(chosen.action, name)?.min === 0) params[name] = value;
   }
@@ -57,7 +59,10 @@ export function preparePreset(
 
 /** A preset's Params tab: each param of the query with its template. */
 export function paramTemplates(preset: Preset): Record<string, string> {
-  const templates: Record<string, string> = { Action: preset.action, Version: '{{AWS.Version}}' };
+  const templates: Record<string, string> = {
+    Action: preset.action,
+    Version: '{{AWS.Version}}',
+  };
   for (const { param, name } of preset.inputs) templates[param] = `{{${name}}}`;
   return templates;
 }

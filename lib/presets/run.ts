@@ -1,4 +1,5 @@
 import type { CallOptions } from '../client.js';
+import type { Template } from '../jinja/template.js';
 import type { Answer } from '../query/answer.js';
 import type { Params } from '../query/encode.js';
 import type { Preset } from './catalog.js';
@@ -8,10 +9,10 @@ import { type Inputs, type PrepareOptions, preparePreset } from './prepare.js';
 export interface RunOptions extends PrepareOptions, Pick<CallOptions, 'method' | 'signal'> {
   /**
    * What to map the response to: a Jinja2 template over `response`, `response_headers`, the inputs
-   * and the global settings; a bare path; or the name of one of the preset's own statements. The
-   * preset's own response path by default.
+   * and the global settings, as text or precompiled; a bare path; or the name of one of the
+   * preset's own statements. The preset's own response path by default.
    */
-  response?: string;
+  response?: string | Template;
 }
 
 /** The client's untyped call, which is all that a preset needs. */
@@ -40,7 +41,8 @@ export async function runPreset(
   const { version, params, context } = prepared;
   const { responsePath, statements } = prepared.preset;
   const { method, signal, response = responsePath } = options;
-  const mapping = Object.hasOwn(statements, response) ? statements[response]! : response;
+  const named = typeof response === 'string' && Object.hasOwn(statements, response);
+  const mapping = named ? statements[response]! : response;
   // Before the call: a mapping that is none must not come out after a user is deleted.
   checkMapping(mapping);
   const answer = await client.call(prepared.action, params, { version, method, signal });

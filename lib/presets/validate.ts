@@ -1,8 +1,9 @@
-import { undeclaredVariables } from '../jinja/index.js';
+import { undeclaredVariables } from '#compiler';
 import { ValidationError } from '../query/errors.js';
 import type { Preset, PresetInput } from './catalog.js';
 import { suggest } from './find.js';
 import { generalName, type Limit, limitOf } from './limits.js';
+import { isTemplate } from './template.js';
 
 /**
  * Checks the names of params given in Advanced Mode: those of the preset, `Version`, and the
@@ -30,7 +31,8 @@ export function validateInputNames(
   templates: readonly string[] = [],
 ): void {
   const known = preset.inputs.map((input) => input.name);
-  const used = new Set([...known, ...templates.flatMap((text) => [...undeclaredVariables(text)])]);
+  const named = templates.filter(isTemplate).flatMap((text) => [...undeclaredVariables(text)]);
+  const used = new Set([...known, ...named]);
   for (const field of names) {
     if (used.has(field)) continue;
     throw new ValidationError(

@@ -134,7 +134,8 @@ export function encodeForm(pairs: readonly [string, string][]): string {
   return pairs.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&');
 }
 
-function percentEncode(text: string): string {
+/** All but the unreserved characters of RFC 3986 as %XX, byte by byte of UTF-8. */
+export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

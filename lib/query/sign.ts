@@ -1,4 +1,4 @@
-import aws4 from 'aws4';
+import { authorize } from '#authorize';
 import type { Endpoint } from './endpoint.js';
 import { ConfigurationError } from './errors.js';
 import type { HttpRequest } from './http.js';
@@ -19,44 +19,46 @@ export function isUnsigned(action: string): boolean {
   return unsigned.has(action);
 }
 
+/** What a signature is made for. */
+type Scope = Pick<Endpoint, 'region' | 'service'>;
+
 /**
- * Adds Signature Version 4 to a request, as headers: `x-amz-date`, `authorization` and, for
- * temporary credentials, `x-amz-security-token`. Throws ConfigurationError for credentials that
- * are incomplete or contain characters no header may have.
- * Source: IAM User Guide, "AWS Signature Version 4 for API requests".
+ * Gives the `authorization` header of a request that is complete but for it. Where there is
+ * `node:crypto` aws4 does, elsewhere WebCrypto: `#authorize` in package.json.
  */
-export function signRequest(
+export type Authorize = (
   request: HttpRequest,
   credentials: Credentials,
-  { region, service }: Pick<Endpoint, 'region' | 'service'>,
+  scope: Scope,
+) => string | Promise<string>;
+
+/**
+ * Adds Signature Version 4 to a request, as headers: `x-amz-date`, `authorization` and, for
+ * temporary credentials, `x-amz-security-token`. Rejects with ConfigurationError for credentials
+ * that are incomplete or contain characters no header may have.
+ * Source: IAM User Guide, "AWS Signature Version 4 for API requests".
+ */
+export async function signRequest(
+  request: HttpRequest,
+  credentials: Credentials,
+  scope: Scope,
   date: Date = new Date(),
-): HttpRequest {
+): Promise<HttpRequest> {
   checkCredentials(credentials);
-  const { host, pathname, search } = new URL(request.url);
-  const signed = aws4.sign(
-    {
-      host,
-      path: pathname + search,
-      method: request.method,
-      region,
-      service,
-      headers: {
-        ...request.headers,
-        'x-amz-date': date.toISOString().replace(/[:-]|\.\d{3}/g, ''),
-      },
-      body: request.body,
-    },
-    {
-      accessKeyId: credentials.accessKeyId,
-      secretAccessKey: credentials.secretAccessKey,
-      sessionToken: credentials.sessionToken,
-    },
-  );
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(signed.headers ?? {})) {
-    headers[name.toLowerCase()] = String(value);
-  }
-  return { ...request, headers };
+  const { authorization: _, ...given } = request.headers;
+  const { body } = request;
+  const { sessionToken } = credentials;
+  const headers: Record<string, string> = {
+    host: new URL(request.url).host,
+    ...(body && { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }),
+    ...given,
+    ...(body && { 'content-length': String(new TextEncoder().encode(body).length) }),
+    ...(sessionToken && { 'x-amz-security-token': sessionToken }),
+    'x-amz-date': date.toISOString().replace(/[:-]|\.\d{3}/g, ''),
+  };
+  const unsigned = { ...request, headers };
+  const authorization = await authorize(unsigned, credentials, scope);
+  return { ...unsigned, headers: { ...headers, authorization } };
 }
 
 function checkCredentials(credentials: Credentials | undefined | null): void {

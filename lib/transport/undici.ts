@@ -63,6 +63,8 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   return transport;
 }
 
+export { undiciTransport as defaultTransport };
+
 async function bundle(): Promise<string | undefined> {
   const file = process.env['AWS_CA_BUNDLE'];
   if (!file) return undefined;

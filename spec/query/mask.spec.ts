@@ -5,7 +5,7 @@ import { maskError, maskRequest } from '../../lib/query/mask.js';
 import { type Credentials, signRequest } from '../../lib/query/sign.js';
 import { exampleCredentials, temporaryCredentials } from '../support/answers.js';
 
-const request = signRequest(
+const request = await signRequest(
   {
     method: 'POST',
     url: 'https://iam.amazonaws.com/',

@@ -38,10 +38,10 @@ describe('signRequest', () => {
       secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
     };
 
-    it('for ListUsers (AWS General Reference, "Signature Version 4 signing process")', () => {
+    it('for ListUsers (AWS General Reference, "Signature Version 4 signing process")', async () => {
       const url = 'https://iam.amazonaws.com/?Action=ListUsers&Version=2010-05-08';
       const request = get(url, { 'content-type': form });
-      const signed = signRequest(
+      const signed = await signRequest(
         request,
         credentials,
         { region: 'us-east-1', service: 'iam' },
@@ -83,9 +83,9 @@ describe('signRequest', () => {
       ],
     ];
     for (const [name, request, signature] of suite) {
-      it(`for ${name}`, () => {
+      it(`for ${name}`, async () => {
         const scope = { region: 'us-east-1', service: 'service' as Service };
-        const signed = signRequest(request, credentials, scope, date);
+        const signed = await signRequest(request, credentials, scope, date);
         assert.equal(signatureOf(signed), signature);
       });
     }
@@ -190,9 +190,9 @@ describe('signRequest', () => {
       signature,
       { service = 'iam', sessionToken } = {},
     ] of cases) {
-      it(name, () => {
+      it(name, async () => {
         const credentials = { ...exampleCredentials, sessionToken };
-        const signed = signRequest(request, credentials, { region, service }, date);
+        const signed = await signRequest(request, credentials, { region, service }, date);
         assert.equal(signatureOf(signed), signature);
         const { date: stamp, signedHeaders } = verify(signed);
         assert.equal(stamp, '20260203T040506Z');
@@ -204,24 +204,24 @@ describe('signRequest', () => {
 
   const scope = { region: 'us-east-1', service: 'iam' } as const;
 
-  it('signs for now when no date is given', () => {
+  it('signs for now when no date is given', async () => {
     const before = Date.now();
     const { date } = verify(
-      signRequest(get('https://iam.amazonaws.com/'), exampleCredentials, scope),
+      await signRequest(get('https://iam.amazonaws.com/'), exampleCredentials, scope),
     );
     const signedAt = Date.parse(date.replace(/(....)(..)(..T..)(..)/, '$1-$2-$3:$4:'));
     assert.ok(signedAt >= before - 1000 && signedAt <= Date.now());
   });
 
-  it('leaves the request that it was given as it was', () => {
+  it('leaves the request that it was given as it was', async () => {
     const request = post('https://iam.amazonaws.com/', 'Action=ListUsers');
     const copy = structuredClone(request);
-    signRequest(request, temporaryCredentials, scope);
+    await signRequest(request, temporaryCredentials, scope);
     assert.deepEqual(request, copy);
   });
 
-  it('signs a body by its UTF-8 bytes', () => {
-    const signed = signRequest(
+  it('signs a body by its UTF-8 bytes', async () => {
+    const signed = await signRequest(
       post('https://iam.amazonaws.com/', 'a=é😀'),
       exampleCredentials,
       scope,
@@ -230,8 +230,8 @@ describe('signRequest', () => {
     assert.equal(signed.headers['content-length'], '8');
   });
 
-  it('is refused by the verifier for anything changed afterwards', () => {
-    const signed = signRequest(
+  it('is refused by the verifier for anything changed afterwards', async () => {
+    const signed = await signRequest(
       post('https://iam.amazonaws.com/', 'Action=ListUsers'),
       temporaryCredentials,
       scope,
@@ -274,8 +274,8 @@ describe('signRequest', () => {
     ],
   ];
   for (const [what, credentials, message] of bad) {
-    it(`refuses credentials with ${what}, without repeating them`, () => {
-      assert.throws(
+    it(`refuses credentials with ${what}, without repeating them`, async () => {
+      await assert.rejects(
         () => signRequest(get('https://iam.amazonaws.com/'), credentials as Credentials, scope),
         (error) => {
           assert.ok(error instanceof ConfigurationError);
@@ -287,9 +287,9 @@ describe('signRequest', () => {
     });
   }
 
-  it('refuses a provider’s answer that is no credentials', () => {
+  it('refuses a provider’s answer that is no credentials', async () => {
     for (const nothing of [undefined, null]) {
-      assert.throws(
+      await assert.rejects(
         () =>
           signRequest(get('https://iam.amazonaws.com/'), nothing as unknown as Credentials, scope),
         ConfigurationError,

@@ -1,0 +1,1 @@
+export { compile, undeclaredVariables } from '../jinja/platform.js';
