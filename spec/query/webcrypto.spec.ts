@@ -88,7 +88,7 @@ describe('signing with WebCrypto', () => {
     const { subtle } = globalThis.crypto;
     const { importKey } = subtle;
     let imported = 0;
-    subtle.importKey = function (this: SubtleCrypto, ...args: Parameters<typeof importKey>) {
+    subtle.importKey = function (this: typeof subtle, ...args: Parameters<typeof importKey>) {
       imported += 1;
       return importKey.apply(this, args);
     } as typeof importKey;

@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, transformSync } from 'esbuild';
+import { precompile } from '../../lib/jinja/index.js';
+import { readFacts } from './site.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export const { version, dependencies } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+) as { version: string; dependencies: Record<string, string> };
+
+/** The entry of each kind of runtime: how it learns of the site. */
+const entries = {
+  'main.mjs': 'await report(process.argv[2], templates);',
+  'page.mjs': 'await report(location.origin, templates);',
+  'worker.mjs': `export default {
+    async fetch(_, { SITE }) {
+      await report(SITE, templates);
+      return new Response('told');
+    },
+  };`,
+};
+
+/** Packs the package as it is published, into a temporary folder that `mocha` removes at its end. */
+export function pack(folder: string): string {
+  const args = ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder];
+  execFileSync('npm', args, { cwd: root, encoding: 'utf8' });
+  return join(folder, `slim-iam-${version}.tgz`);
+}
+
+/** A folder for the specs of one `describe`. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'slim-iam-'));
+}
+
+/**
+ * A user's project in a folder: the packed package and, of its dependencies, these; and the checks
+ * with an entry for each kind of runtime.
+ */
+export function layOut(folder: string, tarball: string, packages: readonly string[]): string {
+  const installed = join(folder, 'node_modules', 'slim-iam');
+  mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['xzf', tarball, '-C', installed, '--strip-components=1']);
+  for (const name of packages) {
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'dir');
+  }
+  const manifest = { type: 'module', dependencies: { 'slim-iam': version } };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  const suite = readFileSync(new URL('suite.ts', import.meta.url), 'utf8');
+  writeFileSync(join(folder, 'suite.mjs'), transformSync(suite, { loader: 'ts' }).code);
+  writeFileSync(join(folder, 'templates.mjs'), precompile(templates()));
+  for (const [file, code] of Object.entries(entries)) {
+    const source = `import { report } from './suite.mjs';
+import templates from './templates.mjs';
+${code}`;
+    writeFileSync(join(folder, file), source);
+  }
+  return folder;
+}
+
+/** Bundles a file of a project, as a user's bundler would for a runtime with these conditions. */
+export async function bundle(project: string, file: string, conditions: string[]): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: project,
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    conditions,
+  });
+  return outputFiles[0]!.text;
+}
+
+/** The fixtures' own templates, and one more, by their source. */
+export function templates(): Record<string, string> {
+  const sources = readFacts({ evaluates: true, undici: true }).presets.flatMap(({ mappings }) => [
+    ...Object.values(mappings.success),
+    ...Object.values(mappings.error),
+  ]);
+  const all = ['{{ email | lower }}', ...sources.filter((source) => source.includes('{'))];
+  return Object.fromEntries(all.map((source) => [source, source]));
+}
+
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
