@@ -1,17 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build, transformSync } from 'esbuild';
 import { precompile } from '../../lib/jinja/index.js';
+import { installPacked } from '../support/packed.js';
 import { readFacts } from './site.js';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-export const { version, dependencies } = JSON.parse(
-  readFileSync(join(root, 'package.json'), 'utf8'),
-) as { version: string; dependencies: Record<string, string> };
 
 /** The entry of each kind of runtime: how it learns of the site. */
 const entries = {
@@ -25,31 +17,12 @@ const entries = {
   };`,
 };
 
-/** Packs the package as it is published, into a temporary folder that `mocha` removes at its end. */
-export function pack(folder: string): string {
-  const args = ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder];
-  execFileSync('npm', args, { cwd: root, encoding: 'utf8' });
-  return join(folder, `slim-iam-${version}.tgz`);
-}
-
-/** A folder for the specs of one `describe`. */
-export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'slim-iam-'));
-}
-
 /**
  * A user's project in a folder: the packed package and, of its dependencies, these; and the checks
  * with an entry for each kind of runtime.
  */
 export function layOut(folder: string, tarball: string, packages: readonly string[]): string {
-  const installed = join(folder, 'node_modules', 'slim-iam');
-  mkdirSync(installed, { recursive: true });
-  execFileSync('tar', ['xzf', tarball, '-C', installed, '--strip-components=1']);
-  for (const name of packages) {
-    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'dir');
-  }
-  const manifest = { type: 'module', dependencies: { 'slim-iam': version } };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  installPacked(folder, tarball, packages);
   const suite = readFileSync(new URL('suite.ts', import.meta.url), 'utf8');
   writeFileSync(join(folder, 'suite.mjs'), transformSync(suite, { loader: 'ts' }).code);
   writeFileSync(join(folder, 'templates.mjs'), precompile(templates()));
@@ -84,8 +57,4 @@ export function templates(): Record<string, string> {
   ]);
   const all = ['{{ email | lower }}', ...sources.filter((source) => source.includes('{'))];
   return Object.fromEntries(all.map((source) => [source, source]));
-}
-
-export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
 }

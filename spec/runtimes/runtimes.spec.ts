@@ -3,21 +3,15 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrecompiledEnvironment } from '../../lib/jinja/precompiled.js';
 import { exampleCredentials } from '../support/answers.js';
-import { layOut, pack, removeFolder, temporaryFolder } from './project.js';
+import { usePacked } from '../support/packed.js';
+import { layOut } from './project.js';
 import { runtimes } from './runtimes.js';
 import { readFacts } from './site.js';
 import { checks } from './suite.js';
 
 describe('the packed package', function () {
   this.timeout(120_000);
-  let folder: string;
-  let tarball: string;
-
-  before(() => {
-    folder = temporaryFolder();
-    tarball = pack(folder);
-  });
-  after(() => removeFolder(folder));
+  const packed = usePacked();
 
   for (const runtime of runtimes) {
     const { name, packages, missing, evaluates, undici } = runtime;
@@ -31,9 +25,9 @@ describe('the packed package', function () {
         this.test!.title += ` (skipped: ${missing})`;
         this.skip();
       }
-      const project = join(folder, name.replace(' ', '-'));
+      const project = join(packed.folder, name.replace(' ', '-'));
       mkdirSync(project);
-      const outcomes = await runtime.check(layOut(project, tarball, packages));
+      const outcomes = await runtime.check(layOut(project, packed.tarball, packages));
       const failed = outcomes.filter(({ error }) => error !== undefined);
       assert.deepEqual(failed, []);
       assert.deepEqual(

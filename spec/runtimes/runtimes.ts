@@ -53,7 +53,7 @@ export const deno = script({
     installed,
     `@deno/${platform()}-${arch()}${platform() === 'linux' ? '-glibc' : ''}/deno`,
   ),
-  args: ['run', '--no-prompt', '--allow-net', '--allow-env', '--allow-read', '--allow-sys'],
+  checkArgs: ['run', '--allow-env', '--allow-net', '--allow-read', '--allow-sys'],
   packages: withoutUndici,
 });
 
@@ -136,13 +136,13 @@ export async function startWorker(code: string, options: object = {}) {
 function script({
   name,
   file,
-  args = [],
+  checkArgs = [],
   packages,
   undici = false,
 }: {
   name: string;
   file: string;
-  args?: readonly string[];
+  checkArgs?: readonly string[];
   packages: readonly string[];
   undici?: boolean;
 }): ScriptRuntime {
@@ -152,9 +152,9 @@ function script({
     undici,
     packages,
     ...(!existsSync(file) && { missing: notInstalled }),
-    run: (project, rest, environment) =>
+    run: (project, args, environment) =>
       finish(
-        spawn(file, [...args, ...rest], {
+        spawn(file, args, {
           cwd: project,
           env: { ...emptyEnvironment, DENO_DIR: join(project, 'deno'), ...environment },
         }),
@@ -162,7 +162,11 @@ function script({
     async check(project) {
       const site = await startSite(runtime);
       try {
-        const { code, stdout, stderr } = await runtime.run(project, ['main.mjs', site.url]);
+        const { code, stdout, stderr } = await runtime.run(project, [
+          ...checkArgs,
+          'main.mjs',
+          site.url,
+        ]);
         if (code !== 0) throw new Error(`exit code ${code}: ${stdout}${stderr}`);
         return site.outcomes;
       } finally {
