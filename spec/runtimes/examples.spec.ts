@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { type LocalIam, startLocalIam } from '../../lib/local/index.js';
 import { usePacked } from '../support/packed.js';
-import { bundle, layOut } from './project.js';
+import { itIn } from './it-in.js';
+import { bundle } from './project.js';
 import { bun, deno, nodes, type Runtime, startWorker, workerd } from './runtimes.js';
 
 describe('the examples for other runtimes', function () {
@@ -27,31 +27,19 @@ describe('the examples for other runtimes', function () {
     await iam.close();
   });
 
-  /** A spec of an example in a runtime, if that is there. */
-  function example(
-    file: string,
-    runtime: Runtime,
-    run: (project: string, file: string) => Promise<void>,
-  ): void {
-    const { name, missing, packages } = runtime;
-    it(`${file} works in ${name}`, async function () {
-      if (missing) {
-        this.test!.title += ` (skipped: ${missing})`;
-        this.skip();
-      }
-      const project = join(packed.folder, `${file}-${name.replaceAll(' ', '-')}`);
-      mkdirSync(project);
-      layOut(project, packed.tarball, packages);
-      const source = fileURLToPath(new URL(`examples/${file}`, import.meta.url));
+  /** A spec of an example, whose file is in the project. */
+  function example(file: string, runtime: Runtime, run: (project: string) => Promise<void>): void {
+    itIn(runtime, `${file} works`, packed, (project) => {
+      const source = new URL(`examples/${file}`, import.meta.url);
       copyFileSync(source, join(project, file));
-      await run(project, file);
+      return run(project);
     });
   }
 
   // Those that Lambda has.
   for (const node of nodes.slice(0, 3)) {
-    example('lambda.js', node, async (project, file) => {
-      const invoke = `import { handler } from './${file}'; console.log(await handler({ userName: 'bob' }))`;
+    example('lambda.js', node, async (project) => {
+      const invoke = `import { handler } from './lambda.js'; console.log(await handler({ userName: 'bob' }))`;
       const args = ['--input-type=module', '--eval', invoke];
       assert.deepEqual(await node.run(project, args, environment), {
         code: 0,
@@ -61,8 +49,8 @@ describe('the examples for other runtimes', function () {
     });
   }
 
-  example('worker.js', workerd, async (project, file) => {
-    const code = await bundle(project, file, ['workerd', 'worker', 'browser']);
+  example('worker.js', workerd, async (project) => {
+    const code = await bundle(project, 'worker.js', ['workerd', 'worker', 'browser']);
     const worker = await startWorker(code, {
       bindings: environment,
       outboundService: answerForAws,
@@ -75,42 +63,38 @@ describe('the examples for other runtimes', function () {
     }
   });
 
-  example(
-    'lambda.js',
-    { ...workerd, name: 'workerd with nodejs_compat' },
-    async (project, file) => {
-      const entry = `import { handler } from './${file}';
+  example('lambda.js', { ...workerd, name: 'workerd with nodejs_compat' }, async (project) => {
+    const entry = `import { handler } from './lambda.js';
 export default { fetch: async () => new Response(await handler({ userName: 'bob' })) };`;
-      writeFileSync(join(project, 'entry.js'), entry);
-      const code = await bundle(project, 'entry.js', ['workerd', 'worker', 'browser']);
-      const worker = await startWorker(code, {
-        bindings: environment,
-        compatibilityFlags: ['nodejs_compat'],
-      });
-      try {
-        assert.equal(await (await worker.dispatchFetch('http://worker/')).text(), '1');
-      } finally {
-        await worker.dispose();
-      }
-    },
-  );
+    writeFileSync(join(project, 'entry.js'), entry);
+    const code = await bundle(project, 'entry.js', ['workerd', 'worker', 'browser']);
+    const worker = await startWorker(code, {
+      bindings: environment,
+      compatibilityFlags: ['nodejs_compat'],
+    });
+    try {
+      assert.equal(await (await worker.dispatchFetch('http://worker/')).text(), '1');
+    } finally {
+      await worker.dispose();
+    }
+  });
 
-  example('deno.js', deno, async (project, file) => {
+  example('deno.js', deno, async (project) => {
     const { code, stdout, stderr } = await deno.run(
       project,
-      ['run', '--allow-env', '--allow-net', file],
+      ['run', '--allow-env', '--allow-net', 'deno.js'],
       environment,
     );
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^alice \d{4}\nbob \d{4}\ncarol \d{4}\ndave \d{4}\n$/);
   });
 
-  example('bun.js', bun, async (project, file) => {
+  example('bun.js', bun, async (project) => {
     for (const [user, expected] of [
       ['alice', 'MFA is on\n'],
       ['dave', 'MFA is off\n'],
     ]) {
-      const { code, stdout, stderr } = await bun.run(project, [file, user!], environment);
+      const { code, stdout, stderr } = await bun.run(project, ['bun.js', user!], environment);
       assert.equal(code, 0, stderr);
       assert.equal(stdout, expected);
     }

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { PrecompiledEnvironment } from '../../lib/jinja/precompiled.js';
 import { exampleCredentials } from '../support/answers.js';
 import { usePacked } from '../support/packed.js';
-import { layOut } from './project.js';
-import { runtimes } from './runtimes.js';
+import { itIn } from './it-in.js';
+import { nodes, runtimes } from './runtimes.js';
 import { readFacts } from './site.js';
 import { checks } from './suite.js';
 
@@ -14,26 +12,27 @@ describe('the packed package', function () {
   const packed = usePacked();
 
   for (const runtime of runtimes) {
-    const { name, packages, missing, evaluates, undici } = runtime;
-    const facts = { ...readFacts({ evaluates, undici }), credentials: exampleCredentials };
-    const expected = checks(facts, new PrecompiledEnvironment({}), 'http://site').map(
-      (check) => check.name,
-    );
+    const facts = { ...readFacts(runtime), credentials: exampleCredentials };
+    const expected = checks(facts, new PrecompiledEnvironment({}), 'http://site');
 
-    it(`passes its ${expected.length} checks in ${name}`, async function () {
-      if (missing) {
-        this.test!.title += ` (skipped: ${missing})`;
-        this.skip();
-      }
-      const project = join(packed.folder, name.replace(' ', '-'));
-      mkdirSync(project);
-      const outcomes = await runtime.check(layOut(project, packed.tarball, packages));
+    itIn(runtime, `passes the ${expected.length} checks`, packed, async (project) => {
+      const outcomes = await runtime.check(project);
       const failed = outcomes.filter(({ error }) => error !== undefined);
       assert.deepEqual(failed, []);
       assert.deepEqual(
-        outcomes.map((outcome) => outcome.name),
-        expected,
+        outcomes.map(({ name }) => name),
+        expected.map(({ name }) => name),
       );
+    });
+  }
+
+  for (const node of nodes) {
+    itIn(node, 'can be required', packed, async (project) => {
+      const code = `for (const name of ['', '/presets', '/jinja', '/jinja/precompiled', '/local'])
+        if (Object.keys(require('slim-iam' + name)).length === 0) throw new Error(name);
+        console.log(require('slim-iam').createClient().constructor.name)`;
+      const { stdout, stderr } = await node.run(project, ['--input-type=commonjs', '-e', code]);
+      assert.deepEqual({ stdout, stderr }, { stdout: 'Object\n', stderr: '' });
     });
   }
 });
