@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { presets } from '../lib/presets/index.js';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+const examples = new URL('runtimes/examples/', import.meta.url);
 
 // The formatter pads tables.
 const flat = readme.replace(/ +/g, ' ');
@@ -17,4 +19,11 @@ describe('README', () => {
     });
     assert.ok(flat.includes(`${rows.join('\n')}\n`), rows.join('\n'));
   });
+
+  for (const file of readdirSync(examples)) {
+    it(`has ${file} as the specs run it`, () => {
+      const text = readFileSync(new URL(file, examples), 'utf8');
+      assert.ok(readme.includes(`\`\`\`js\n${text}\`\`\`\n`), text);
+    });
+  }
 });

@@ -60,6 +60,17 @@ describe('precompile', () => {
     assert.equal(run(module, code), 'UndefinedError2SecurityError');
   });
 
+  it('is what a text asks for where code must not be generated from strings', () => {
+    const jinja = new URL('../../lib/jinja/index.ts', import.meta.url);
+    const code = `
+      try {
+        (await import(${JSON.stringify(jinja.href)})).renderToString('{{ x }}');
+      } catch ({ name, message }) {
+        process.stdout.write(name + ': ' + message);
+      }`;
+    assert.match(run(precompile({ a: '' }), code), /^TemplateRuntimeError: .* `precompile`/);
+  });
+
   it('refuses what is no template', () => {
     assert.throws(() => precompile({ a: '{% if %}' }), TemplateSyntaxError);
   });
