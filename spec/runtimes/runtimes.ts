@@ -108,6 +108,7 @@ export const chromium: Runtime = {
     // A group of its own, so that the processes it starts end with it.
     const child = spawn(browser!, [...args, profile, `${site.url}/page.html`], {
       detached: true,
+      env: { ...process.env, HOME: project },
       stdio: 'ignore',
     });
     try {
@@ -160,7 +161,8 @@ function script({
       finish(
         spawn(file, args, {
           cwd: project,
-          env: { ...emptyEnvironment, DENO_DIR: join(project, 'deno'), ...environment },
+          // Some keep caches at home.
+          env: { ...emptyEnvironment, HOME: project, ...environment },
         }),
       ),
     async check(project) {
