@@ -27,7 +27,7 @@ const lookups = { undefined: Undefined };
 export function readPath(path: string, context: Readonly<Record<string, unknown>>): unknown {
   const [name, steps] = parsePath(path);
   let value = Object.hasOwn(context, name) ? context[name] : undefined;
-  value ??= value === null ? null : new Undefined(undefined, undefined, name);
+  if (value === undefined) value = new Undefined(undefined, undefined, name);
   try {
     for (const { attribute, item } of steps) {
       value =

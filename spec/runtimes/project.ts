@@ -21,7 +21,7 @@ const entries = {
  * A user's project in a folder: the packed package and, of its dependencies, these; and the checks
  * with an entry for each kind of runtime.
  */
-export function layOut(folder: string, tarball: string, packages: readonly string[]): string {
+export function layOut(folder: string, tarball: string, packages: readonly string[]): void {
   installPacked(folder, tarball, packages);
   const suite = readFileSync(new URL('suite.ts', import.meta.url), 'utf8');
   writeFileSync(join(folder, 'suite.mjs'), transformSync(suite, { loader: 'ts' }).code);
@@ -32,7 +32,6 @@ import templates from './templates.mjs';
 ${code}`;
     writeFileSync(join(folder, file), source);
   }
-  return folder;
 }
 
 /** Bundles a file of a project, as a user's bundler would for a runtime with these conditions. */

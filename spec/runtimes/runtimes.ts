@@ -112,7 +112,11 @@ export const chromium: Runtime = {
       stdio: 'ignore',
     });
     try {
-      await Promise.race([site.told, once(child, 'exit'), setTimeout(patience)]);
+      await Promise.race([
+        site.told,
+        once(child, 'exit'),
+        setTimeout(patience, undefined, { ref: false }),
+      ]);
       return site.outcomes;
     } finally {
       process.kill(-child.pid!, 'SIGKILL');
@@ -126,7 +130,9 @@ export const runtimes: readonly Runtime[] = [...nodes, workerd, deno, bun, chrom
 
 /** Starts a Worker in workerd. */
 export async function startWorker(code: string, options: object = {}) {
-  const { Miniflare } = await import(join(installed, 'miniflare/dist/src/index.js'));
+  const { Miniflare } = await import(
+    new URL('packages/node_modules/miniflare/dist/src/index.js', import.meta.url).href
+  );
   return new Miniflare({
     modules: true,
     script: code,

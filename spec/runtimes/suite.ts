@@ -366,6 +366,15 @@ function callChecks({ credentials }: Facts, site: string): Check[] {
         ),
     },
     {
+      name: 'call: a client that is closed sends no more',
+      async run() {
+        const client = createClient({ endpoint: site, credentials });
+        same((await client.call('ListUsers')).status, 200);
+        await client.close();
+        await rejects(client.call('ListUsers'), ConfigurationError, /closed/);
+      },
+    },
+    {
       name: 'call: all 26 presets in one story',
       run: () => tellStory(iam),
     },

@@ -1,1 +1,0 @@
-export { compile, undeclaredVariables } from '../jinja/platform.js';
