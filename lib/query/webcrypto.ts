@@ -5,7 +5,7 @@ import type { Authorize } from './sign.js';
 type CryptoKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
 /** Signing keys by secret, day, region and service; the oldest goes first. */
-const signingKeys = new Map<string, Promise<CryptoKey>>();
+const signingKeys = new Map<string, CryptoKey>();
 
 const keptKeys = 100;
 
@@ -47,23 +47,18 @@ export const authorize: Authorize = async (request, credentials, { region, servi
   return `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
 };
 
-function signingKey(...parts: [secret: string, ...scope: string[]]): Promise<CryptoKey> {
-  const name = parts.join();
-  let key = signingKeys.get(name);
-  if (!key) {
-    if (signingKeys.size >= keptKeys) {
-      const [oldest] = signingKeys.keys();
-      signingKeys.delete(oldest!);
-    }
-    key = deriveKey(...parts);
-    signingKeys.set(name, key);
-  }
-  return key;
-}
-
-async function deriveKey(secret: string, ...scope: string[]): Promise<CryptoKey> {
+async function signingKey(secret: string, ...scope: string[]): Promise<CryptoKey> {
+  const name = [secret, ...scope].join();
+  const kept = signingKeys.get(name);
+  if (kept) return kept;
   let key = await hmacKey(utf8(`AWS4${secret}`).buffer);
   for (const part of [...scope, 'aws4_request']) key = await hmacKey(await hmac(key, part));
+  if (signingKeys.size >= keptKeys) {
+    const [oldest] = signingKeys.keys();
+    signingKeys.delete(oldest!);
+  }
+  // Kept only now: in a Worker, one request must not wait for what another one has begun.
+  signingKeys.set(name, key);
   return key;
 }
 
