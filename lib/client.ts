@@ -5,7 +5,7 @@ import { cachedCredentials } from './credentials/cached.js';
 import { defaultCredentials } from './credentials/default.js';
 import type { CredentialsProvider } from './credentials/provider.js';
 import { type Pages, type Paginated, type PaginateOptions, paginate } from './paginate.js';
-import { type Answer, readAnswer, readBody } from './query/answer.js';
+import { type Answer, streamAnswer } from './query/answer.js';
 import { encodeRequest, type Params } from './query/encode.js';
 import { type EndpointOptions, resolveEndpoint, type Service } from './query/endpoint.js';
 import { withEnvironment } from './query/environment.js';
@@ -171,7 +171,7 @@ export function createClient<S extends Service = 'iam'>(
     try {
       return await withOwnSignal(signal, async (own) => {
         const answer = await untilAborted(transport({ ...signed, signal: own }), action, own);
-        return readAnswer(action, answer, await readBody(answer, action, maxAnswerBytes, own));
+        return streamAnswer(action, answer, maxAnswerBytes, own);
       });
     } catch (thrown) {
       const error = classifyTransportError(thrown, action, signal);

@@ -6,8 +6,16 @@ import {
   TimeoutError,
 } from './errors.js';
 import type { HttpResponse } from './http.js';
-import { isDict, parseXml, type ResponseDict, type ResponseValue, XmlError } from './parse.js';
+import {
+  isDict,
+  parseXml,
+  type ResponseDict,
+  type ResponseValue,
+  XmlError,
+  XmlReader,
+} from './parse.js';
 import { type Result, readResult } from './result.js';
+import { Utf8Decoder } from './utf8.js';
 
 /** What a call comes back with; `R` is the type of its result. */
 export interface Answer<R = Result> {
@@ -31,29 +39,66 @@ export interface Answer<R = Result> {
  * is larger, cut off or not UTF-8, TimeoutError when it stops coming.
  */
 export async function readBody(
-  { status, headers, body }: HttpResponse,
+  response: HttpResponse,
   action: string,
   limit: number,
   signal?: AbortSignal,
 ): Promise<string> {
-  const details = { action, status, headers, requestId: headerRequestId(headers) };
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const decode = (chunk?: Uint8Array): string => {
+  let text = '';
+  await receive(response, action, limit, signal, (piece) => {
+    text += piece;
+  });
+  return text;
+}
+
+/**
+ * Reads an answer as it comes, as {@link readBody} and {@link readAnswer} do, without ever having
+ * its text as a whole: what a large one takes beside its dict does not grow with it.
+ */
+export async function streamAnswer(
+  action: string,
+  response: HttpResponse,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const details = detailsOf(action, response);
+  if (isRedirect(response)) {
+    return readAnswer(action, response, await readBody(response, action, limit, signal));
+  }
+  const reader = new XmlReader();
+  await receive(response, action, limit, signal, (piece) =>
+    refuseXmlErrors(details, () => reader.write(piece)),
+  );
+  return toAnswer(
+    details,
+    refuseXmlErrors(details, () => reader.end()),
+  );
+}
+
+async function receive(
+  response: HttpResponse,
+  action: string,
+  limit: number,
+  signal: AbortSignal | undefined,
+  take: (piece: string) => void,
+): Promise<void> {
+  const details = detailsOf(action, response);
+  const decoder = new Utf8Decoder();
+  const decode = <T>(step: () => T): T => {
     try {
-      return decoder.decode(chunk, { stream: chunk !== undefined });
+      return step();
     } catch (cause) {
       throw new BadAnswerError('the answer is not UTF-8', details, { cause });
     }
   };
-  let text = '';
   let size = 0;
   try {
-    for await (const chunk of body) {
+    for await (const chunk of response.body) {
       size += chunk.byteLength;
       if (size > limit) throw new BadAnswerError(`the answer is over ${limit} bytes`, details);
-      text += decode(chunk);
+      take(decode(() => decoder.decode(chunk)));
     }
-    return text + decode();
+    decode(() => decoder.end());
   } catch (error) {
     if (error instanceof BadAnswerError) throw error;
     const classified = classifyTransportError(error, action, signal);
@@ -69,15 +114,31 @@ export async function readBody(
  */
 export function readAnswer(
   action: string,
-  { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
+  head: Pick<HttpResponse, 'status' | 'headers'>,
   text: string,
 ): Answer {
-  const details = { action, status, headers, requestId: headerRequestId(headers) };
-  // A browser's fetch shows a redirect as status 0.
-  if (status < 200 || (status >= 300 && status < 400)) {
-    throw new BadAnswerError('a redirect, which is not followed', details);
-  }
-  const response = refuseXmlErrors(details, () => parseXml(text));
+  const details = detailsOf(action, head);
+  if (isRedirect(head)) throw new BadAnswerError('a redirect, which is not followed', details);
+  return toAnswer(
+    details,
+    refuseXmlErrors(details, () => parseXml(text)),
+  );
+}
+
+/** A browser's fetch shows one as status 0. */
+function isRedirect({ status }: Pick<HttpResponse, 'status'>): boolean {
+  return status < 200 || (status >= 300 && status < 400);
+}
+
+function detailsOf(
+  action: string,
+  { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
+): AnswerDetails {
+  return { action, status, headers, requestId: headers['x-amzn-requestid'] ?? '' };
+}
+
+function toAnswer(details: AnswerDetails, response: ResponseDict): Answer {
+  const { action, status } = details;
   const root = Object.keys(response)[0]!;
   const document = asDict(response[root]);
   if (root === 'ErrorResponse') throw serviceError(response, document, details);
@@ -134,10 +195,6 @@ function serviceError(response: ResponseDict, document: ResponseDict, details: A
     type: asText(error['Type']),
     response,
   });
-}
-
-function headerRequestId(headers: Record<string, string>): string {
-  return headers['x-amzn-requestid'] ?? '';
 }
 
 function asDict(value: ResponseValue | undefined): ResponseDict {

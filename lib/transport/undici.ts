@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { ConfigurationError } from '../query/errors.js';
 import type { Transport } from '../query/http.js';
+import { dispatch } from './dispatch.js';
 
 export interface UndiciTransportOptions {
   /** Milliseconds until a connection must stand; 5,000 by default. */
@@ -16,54 +17,53 @@ export interface UndiciTransportOptions {
 }
 
 /**
- * The transport of Node: undici's request on a keep-alive agent, through the proxies that
- * `HTTPS_PROXY` and `HTTP_PROXY` name, except to this machine and to hosts in `NO_PROXY` (the
- * lower-case names hold first). undici is loaded with the first request, so whoever brings another
- * transport does not pay for it. A proxy that is no URL and certificates that cannot be read make
- * requests reject with ConfigurationError.
+ * The transport of Node: undici's keep-alive agent, and the proxies that `HTTPS_PROXY` and
+ * `HTTP_PROXY` name, except to this machine and to hosts in `NO_PROXY` (the lower-case names hold
+ * first). Of undici, what sending takes is loaded with the first request, so whoever brings another
+ * transport or dispatcher does not pay for it. A proxy that is no URL and certificates that cannot
+ * be read make requests reject with ConfigurationError.
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
-  let ready:
-    | Promise<{ request: typeof import('undici').request; dispatcher: Dispatcher }>
-    | undefined;
-
-  async function load() {
-    const { EnvHttpProxyAgent, request } = await import('undici');
-    if (options.dispatcher) return { request, dispatcher: options.dispatcher };
-    const { connectTimeout = 5_000, headersTimeout = 60_000, bodyTimeout = 60_000 } = options;
-    const connect = { timeout: connectTimeout, ca: options.ca ?? (await bundle()) };
-    try {
-      const dispatcher = new EnvHttpProxyAgent({
-        connect,
-        requestTls: connect,
-        proxyTls: connect,
-        headersTimeout,
-        bodyTimeout,
-        noProxy: withoutProxy(),
-      });
-      return { request, dispatcher };
-    } catch {
-      // The error quotes the URL, which may have a password in it.
-      throw new ConfigurationError('HTTPS_PROXY or HTTP_PROXY is not a URL');
-    }
-  }
-
-  const transport: Transport = async ({ url, method, headers, body, signal }) => {
-    ready ??= load();
-    const { request, dispatcher } = await ready;
-    const answer = await request(url, { method, headers, body, signal, dispatcher });
-    const answerHeaders: Record<string, string> = {};
-    for (const [name, value] of Object.entries(answer.headers)) {
-      if (value !== undefined)
-        answerHeaders[name] = Array.isArray(value) ? value.join(', ') : value;
-    }
-    return { status: answer.statusCode, headers: answerHeaders, body: answer.body };
+  let ready: Promise<Dispatcher> | undefined;
+  const transport: Transport = async (request) => {
+    ready ??= options.dispatcher ? Promise.resolve(options.dispatcher) : loadDispatcher(options);
+    return dispatch(await ready, request);
   };
-  if (!options.dispatcher) transport.close = async () => (await ready)?.dispatcher.close();
+  if (!options.dispatcher) transport.close = async () => (await ready)?.close();
   return transport;
 }
 
 export { undiciTransport as defaultTransport };
+
+async function loadDispatcher(options: UndiciTransportOptions): Promise<Dispatcher> {
+  const { connectTimeout = 5_000, headersTimeout = 60_000, bodyTimeout = 60_000 } = options;
+  const connect = { timeout: connectTimeout, ca: options.ca ?? (await bundle()) };
+  const timeouts = { headersTimeout, bodyTimeout };
+  if (!hasProxy()) {
+    const { default: Agent } = await import('undici/lib/dispatcher/agent.js');
+    return new Agent({ connect, ...timeouts });
+  }
+  const { default: EnvHttpProxyAgent } = await import(
+    'undici/lib/dispatcher/env-http-proxy-agent.js'
+  );
+  try {
+    return new EnvHttpProxyAgent({
+      connect,
+      requestTls: connect,
+      proxyTls: connect,
+      ...timeouts,
+      noProxy: withoutProxy(),
+    });
+  } catch {
+    // The error quotes the URL, which may have a password in it.
+    throw new ConfigurationError('HTTPS_PROXY or HTTP_PROXY is not a URL');
+  }
+}
+
+function hasProxy(): boolean {
+  const names = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY'];
+  return names.some((name) => process.env[name]);
+}
 
 async function bundle(): Promise<string | undefined> {
   const file = process.env['AWS_CA_BUNDLE'];

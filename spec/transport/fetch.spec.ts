@@ -93,7 +93,7 @@ describe('fetchTransport', () => {
     it('cancels the body of an answer over the cap', async () => {
       let cancelled = false;
       const body = new ReadableStream<Uint8Array>({
-        pull: (controller) => controller.enqueue(new Uint8Array(60)),
+        pull: (controller) => controller.enqueue(new Uint8Array(60).fill(0x20)),
         cancel: () => {
           cancelled = true;
         },
