@@ -10,6 +10,7 @@ const highWaterMark = 64 * 1024;
  */
 export function dispatch(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpResponse> {
   const { url, method, headers, body, signal } = request;
+  if (signal?.aborted) return Promise.reject(signal.reason);
   const { origin, pathname, search } = new URL(url);
   return new Promise((resolve, reject) => {
     const exchange = new Exchange(resolve, reject, signal);
