@@ -136,6 +136,7 @@ export function encodeForm(pairs: readonly [string, string][]): string {
 
 /** All but the unreserved characters of RFC 3986 as %XX, byte by byte of UTF-8. */
 export function percentEncode(text: string): string {
+  if (/^[\w.~-]*$/.test(text)) return text;
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

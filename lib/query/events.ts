@@ -30,10 +30,10 @@ export async function traceTry<T extends { status: number; requestId: string }>(
   event: TryEvent,
   run: () => Promise<T>,
 ): Promise<T> {
-  const tracing = tries();
-  if (!tracing?.hasSubscribers) return run();
+  const channels = tries();
+  if (!channels?.hasSubscribers) return run();
   let answer: T;
-  await tracing.tracePromise(async () => {
+  await channels.tracePromise(async () => {
     try {
       answer = await run();
       event.status = answer.status;
@@ -48,9 +48,15 @@ export async function traceTry<T extends { status: number; requestId: string }>(
   return answer!;
 }
 
+type Tracing = import('node:diagnostics_channel').TracingChannel;
+
+let tracing: Tracing | undefined;
+
 /** Node, Deno, Bun and Workers have it; asking for it this way, no bundler looks for it. */
-function tries(): import('node:diagnostics_channel').TracingChannel | undefined {
-  return globalThis.process
+function tries(): Tracing | undefined {
+  // Made once: making it for each try would take as long as encoding its request.
+  tracing ??= globalThis.process
     ?.getBuiltinModule?.('node:diagnostics_channel')
     ?.tracingChannel?.(channel);
+  return tracing;
 }
