@@ -12,7 +12,10 @@ import { gzipSync } from 'node:zlib';
 import aws4 from 'aws4';
 import { AwsV4Signer } from 'aws4fetch';
 import { build } from 'esbuild';
-import { encodeRequest, signRequest } from '../../lib/index.js';
+import { XMLParser } from 'fast-xml-parser';
+import { SaxesParser } from 'saxes';
+import { encodeRequest, parseXml, signRequest } from '../../lib/index.js';
+import { parseXml as parseByReference } from '../../lib/query/reference.js';
 
 const clients = {
   'slim-iam, undici': { file: 'slim-iam', platform: 'node' },
@@ -161,11 +164,19 @@ class Worker {
   /** CPU microseconds a call, and the peak of resident kilobytes so far. */
   async run(order: Order): Promise<{ cpu: number; rss: number }> {
     this.child.send(order);
-    const ended = once(this.child, 'exit').then(() => {
+    const ended = new AbortController();
+    const { signal } = ended;
+    const exit = once(this.child, 'exit', { signal }).then(() => {
       throw new Error('a client ended before its calls did');
     });
-    const [taken] = await Promise.race([once(this.child, 'message'), ended]);
-    return taken as { cpu: number; rss: number };
+    // Ended below by the answer.
+    exit.catch(() => {});
+    try {
+      const [taken] = await Promise.race([once(this.child, 'message', { signal }), exit]);
+      return taken as { cpu: number; rss: number };
+    } finally {
+      ended.abort();
+    }
   }
 
   end(): void {
@@ -209,6 +220,38 @@ async function measureMemory(files: Map<Name, string>, endpoint: string, order: 
     extra[name] = runs.sort((a, b) => a.peak - b.peak)[1]!;
   }
   return extra;
+}
+
+/** CPU milliseconds to read an answer of 1,000 users, as text, into a dict; saxes only into events. */
+async function measureReaders(endpoint: string): Promise<Record<string, number>> {
+  const body = 'Action=ListUsers&MaxItems=1000';
+  const xml = await (await fetch(endpoint, { method: 'POST', body })).text();
+  const readers: Record<string, () => unknown> = {
+    'slim-iam': () => parseXml(xml),
+    saxes: () => {
+      let events = 0;
+      const parser = new SaxesParser();
+      for (const event of ['opentag', 'text', 'closetag'] as const) {
+        parser.on(event, () => {
+          events += 1;
+        });
+      }
+      parser.write(xml).close();
+      return events;
+    },
+    'fast-xml-parser': () => new XMLParser().parse(xml),
+    'slim-iam/reference': () => parseByReference(xml),
+  };
+  const taken = new Samples<number>();
+  for (let round = 0; round < 11; round++) {
+    for (const [name, read] of Object.entries(readers)) {
+      const before = process.cpuUsage();
+      for (let count = 0; count < 10; count++) read();
+      const { user, system } = process.cpuUsage(before);
+      if (round > 1) taken.add(name, (user + system) / 10_000);
+    }
+  }
+  return taken.map(median);
 }
 
 /** Signatures a second of CPU, in turns. */
@@ -279,14 +322,14 @@ async function measure(endpoint: string) {
       'node -e 0': ['-e', bare],
       ...Object.fromEntries(names.map((name) => [name, [bundles[name]!.file, endpoint]])),
     },
-    21,
+    15,
   );
   const startUnbundled = await measureStart(
     {
       'node -e 0': ['-e', bare],
       ...Object.fromEntries(names.map((name) => [name, [unbundled(name), endpoint]])),
     },
-    11,
+    9,
   );
 
   const files = new Map<Name, string>();
@@ -300,9 +343,9 @@ async function measure(endpoint: string) {
   }
   const large: Record<number, Record<string, number>> = {};
   for (const members of [1, 10, 100, 1000, 5000]) {
-    large[members] = await calls('listUsers', members, Math.min(400, 10_000 / members));
+    large[members] = await calls('listUsers', members, Math.min(400, 40_000 / members));
   }
-  const native = await calls('listUsersNatively', 1000, 10);
+  const native = await calls('listUsersNatively', 1000, 40);
   for (const worker of workers.values()) worker.end();
 
   const memory = await measureMemory(files, endpoint, {
@@ -336,6 +379,7 @@ async function measure(endpoint: string) {
     native,
     memory,
     memory20MB,
+    readers: await measureReaders(endpoint),
     signing: await measureSigning(),
   };
 }
@@ -396,6 +440,12 @@ CPU µs an answer, by its members:
 ${table(
   ['', ...Object.keys(large)],
   names.map((name) => [name, ...Object.values(large).map((each) => whole(each[name]))]),
+)}
+## Reading
+
+${table(
+  ['', 'CPU ms to read an answer of 1,000 users'],
+  Object.entries(figures.readers).map(([name, time]) => [name, time.toFixed(2)]),
 )}
 ## Signing
 
