@@ -1,6 +1,6 @@
 /**
  * Jinja2 templates, here and elsewhere: how fast each engine renders a compiled template, and how many of the
- * golden cases it gets right. Prints two Markdown tables. Run by `npx tsx spec/bench/jinja.ts`.
+ * golden cases it gets right. Prints two Markdown tables. Run by `npm run bench jinja`.
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';

@@ -1,7 +1,7 @@
 /**
  * A sweep of 5,000 users, 50 calls at a time, before a server that takes so many calls a second from a token bucket
  * and throttles the rest as IAM does. Prints a Markdown table, and writes the figures to retry.json beside this file.
- * Run by `npx tsx spec/bench/retry.ts`. The AWS SDK in its adaptive retry mode takes part where it is installed.
+ * Run by `npm run bench retry`. The AWS SDK in its adaptive retry mode takes part where it is installed.
  */
 import { writeFile } from 'node:fs/promises';
 import { createClient } from '../../lib/index.js';
