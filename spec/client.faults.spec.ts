@@ -4,16 +4,17 @@ import {
   type Answer,
   type Client,
   createClient,
+  fetchTransport,
   type Params,
   parseXml,
   ServiceError,
   SlimIamError,
+  TimeoutError,
   undiciTransport,
 } from '../lib/index.js';
 import {
   type FaultName,
   type FaultyIam,
-  faultNames,
   hugeAnswerBytes,
   type LedgerEntry,
   seeded,
@@ -24,14 +25,17 @@ import {
 const workers = 50;
 const callsOfEach = 200;
 
+/** Milliseconds until the client gives up to wait: more than a machine with much else to do takes. */
+const answerTimeout = 8_000;
+
 /** In thousandths of the requests. */
 const weights: Record<FaultName, number> = {
   'dropped before': 15,
   'dropped after': 15,
   'reset before': 10,
   'reset after': 10,
-  'stalled before': 2,
-  'stalled after': 2,
+  'stalled before': 0.5,
+  'stalled after': 0.5,
   late: 20,
   'half a head': 5,
   'half an answer': 10,
@@ -39,7 +43,7 @@ const weights: Record<FaultName, number> = {
   'unavailable after': 15,
   'failed after': 5,
   'unavailable for a second': 1,
-  throttled: 1,
+  throttled: 0.3,
   'HTML before': 10,
   'HTML after': 10,
   'an hour ahead': 0.5,
@@ -207,6 +211,18 @@ function chooseOperation(
   return operations[pick(operations.length)]!;
 }
 
+/** What must be there for an operation, by the names that it is made under. */
+function needs({ action, params }: Operation): string[] {
+  const { UserName, GroupName, RoleName, PolicyArn } = params as Record<string, string>;
+  const created = /^Create(User|Group|Role|Policy)$/.test(action);
+  return [
+    ...(UserName ? [`user ${UserName}`] : []),
+    ...(GroupName ? [`group ${GroupName}`] : []),
+    ...(RoleName ? [`role ${RoleName}`] : []),
+    ...(PolicyArn ? [`policy ${PolicyArn.replace(/.*\//, '')}`] : []),
+  ].filter(() => !created);
+}
+
 /** What a second time does nothing more of. */
 const repeatable = /^(Get|List|Tag|Untag|Put|Attach|Add|Update)/;
 
@@ -216,11 +232,11 @@ class Worker {
   readonly #iam: FaultyIam;
   readonly #seed: string;
   readonly name: string;
-  /** What the outcomes said, by name; not there when it is not known. */
-  readonly believed = new Map<string, boolean>();
+  /** What the outcomes said, by name; undefined when it is not known. */
+  readonly believed = new Map<string, boolean | undefined>();
   /** Access keys by user as the outcomes said. */
   readonly keys = new Map<string, string>();
-  /** Users for whom a key may have been made that nobody got. */
+  /** Users for whom a key may have been made that nobody got, and keys that may be deleted or not. */
   readonly keysInDoubt: string[] = [];
   readonly problems: string[] = [];
   readonly outcomes = { done: 0, refused: 0, failed: 0, uncertain: 0, settled: 0 };
@@ -234,33 +250,51 @@ class Worker {
 
   async work(): Promise<void> {
     for (let call = 0; call < callsOfEach; call++) {
-      let picked = 0;
-      const operation = chooseOperation(
-        this.name,
-        (below) => Math.floor(seeded(this.#seed, this.name, call, picked++) * below),
-        [...this.keys.keys()],
-      );
+      const operation = this.#choose(call);
       const before = this.#iam.ledger.length;
-      const outcome = await this.#client.call(operation.action as string, operation.params).then(
-        (answer) => ({ answer }),
-        (error: unknown) => ({ error }),
-      );
-      const tries = this.#iam.ledger.slice(before).filter((entry) => this.#isTry(entry, operation));
+      const outcome = await this.#client
+        .call(operation.action as string, operation.params, {
+          method: call % 2 === 0 ? 'POST' : 'GET',
+          signal: AbortSignal.timeout(answerTimeout),
+        })
+        .then(
+          (answer) => ({ answer }),
+          (error: unknown) => ({ error }),
+        );
+      const requests = this.#iam.ledger.slice(before).filter((entry) => this.#isOwn(entry));
       try {
+        const tries = requests.filter(({ action }) => action === operation.action);
         this.#check(operation, outcome, tries);
       } catch (error) {
-        const met = tries.map(({ fault, answered }) => ({ fault, ...answered }));
-        const shown = inspect({ operation, outcome, tries: met }, { depth: 5 });
+        const met = requests.map(({ action, fault, answered }) => ({ action, fault, ...answered }));
+        const shown = inspect({ operation, outcome, requests: met }, { depth: 5 });
         this.problems.push(`${(error as Error).message}\n${shown}`);
       }
     }
   }
 
-  #isTry({ action, params }: LedgerEntry, operation: Operation): boolean {
-    return (
-      action === operation.action &&
-      [...params.values()].some((value) => value.includes(`${this.name}-`))
-    );
+  /** Mostly what will be done, and now and then what will be refused. */
+  #choose(call: number): Operation {
+    let picked = 0;
+    const pick = (below: number) =>
+      Math.floor(seeded(this.#seed, this.name, call, picked++) * below);
+    for (;;) {
+      const operation = chooseOperation(this.name, pick, [...this.keys.keys()]);
+      const done = Object.entries(operation.makes ?? {}).map(
+        ([fact, holds]) => this.#believes(fact) === holds,
+      );
+      const missing = needs(operation).filter((fact) => this.#believes(fact) === false);
+      if ((missing.length === 0 && !done.includes(true)) || pick(8) === 0) return operation;
+    }
+  }
+
+  /** Nothing is there at first. */
+  #believes(fact: string): boolean | undefined {
+    return this.believed.has(fact) ? this.believed.get(fact) : false;
+  }
+
+  #isOwn({ params }: LedgerEntry): boolean {
+    return [...params.values()].some((value) => value.includes(`${this.name}-`));
   }
 
   #check(
@@ -269,8 +303,10 @@ class Worker {
     tries: LedgerEntry[],
   ): void {
     const applied = tries.filter(({ answered }) => answered && answered.status < 300);
-    const inDoubt = tries.some(({ fault }) => !clear.includes(fault));
-    assert.ok(tries.length >= 1 && tries.length <= 3, `${tries.length} tries`);
+    // On a machine with much else to do, time may run out by itself.
+    const late = error instanceof TimeoutError;
+    const inDoubt = late || tries.some(({ fault }) => !clear.includes(fault));
+    assert.ok((tries.length >= 1 || late) && tries.length <= 3, `${tries.length} tries`);
     if (!repeatable.test(action)) assert.ok(applied.length <= 1, 'applied twice');
     if (action === 'CreateAccessKey') {
       const lost = tries.findIndex(({ fault }) => !clear.includes(fault));
@@ -278,13 +314,15 @@ class Worker {
     }
 
     if (answer) {
-      assert.ok(applied.length >= 1, 'said to be done, but never applied');
-      this.#checkAnswer(action, answer, applied);
+      // One of the calls before it that nobody knew the end of may have done it.
+      const doneBefore = Object.keys(makes).some((fact) => this.#believes(fact) === undefined);
+      assert.ok(applied.length >= 1 || doneBefore, 'said to be done, but never applied');
+      if (applied.length > 0) this.#checkAnswer(action, answer, applied);
       this.outcomes.done += 1;
       if (!repeatable.test(action) && tries.at(-1) !== applied[0]) this.outcomes.settled += 1;
       for (const [fact, holds] of Object.entries(makes)) {
         if (/^(Create|Delete|Detach)/.test(action)) {
-          assert.notEqual(this.believed.get(fact), holds, `done though ${fact} was ${holds}`);
+          assert.notEqual(this.#believes(fact), holds, `done though ${fact} was ${holds}`);
         }
         this.believed.set(fact, holds);
       }
@@ -298,12 +336,11 @@ class Worker {
       assert.ok(inDoubt, 'uncertain though every try was answered clearly');
       assert.ok(!/^(Get|List)/.test(action), 'an uncertain read');
       this.outcomes.uncertain += 1;
-      for (const fact of Object.keys(makes)) this.believed.delete(fact);
+      for (const fact of Object.keys(makes)) this.believed.set(fact, undefined);
       if (action === 'CreateAccessKey') this.keysInDoubt.push(String(params['UserName']));
-      const deleted = this.keys.get(String(params['AccessKeyId']));
-      if (action === 'DeleteAccessKey' && deleted) {
+      if (action === 'DeleteAccessKey') {
         this.keys.delete(String(params['AccessKeyId']));
-        this.keysInDoubt.push(deleted);
+        this.keysInDoubt.push(String(params['AccessKeyId']));
       }
       return;
     }
@@ -325,7 +362,7 @@ class Worker {
     assert.ok(said, `nobody said ${code}`);
     for (const [fact, holds] of Object.entries(makes)) {
       const false_ = code === (holds ? 'EntityAlreadyExists' : 'NoSuchEntity');
-      if (false_) assert.notEqual(this.believed.get(fact), !holds, `${code}, but ${fact} was not`);
+      if (false_) assert.notEqual(this.#believes(fact), !holds, `${code}, but ${fact} was not`);
     }
   }
 
@@ -398,18 +435,30 @@ describe('createClient, before a server full of faults', () => {
     this.timeout(300_000);
     const seed = process.env['FAULT_SEED'] ?? String(Math.random());
     const iam = await startFaultyIam({ plan: seededPlan(seed, weights) });
-    const client = createClient({
-      endpoint: iam.endpoint,
-      credentials: iam.local.credentials,
-      transport: undiciTransport({ headersTimeout: 1_500, bodyTimeout: 1_500 }),
-      maxAnswerBytes: hugeAnswerBytes,
-    });
+    const clients = [
+      undiciTransport({ headersTimeout: answerTimeout, bodyTimeout: answerTimeout }),
+      fetchTransport(),
+    ].map((transport) =>
+      createClient({
+        endpoint: iam.endpoint,
+        credentials: iam.local.credentials,
+        transport,
+        maxAnswerBytes: hugeAnswerBytes,
+      }),
+    );
     try {
       const team = Array.from(
         { length: workers },
-        (_, index) => new Worker(client, iam, seed, index),
+        (_, index) => new Worker(clients[index % clients.length]!, iam, seed, index),
       );
       await Promise.all(team.map((worker) => worker.work()));
+
+      const calls = workers * callsOfEach;
+      // A fifth of the calls and 100 more of each client: what the retry budgets hold.
+      assert.ok(
+        iam.ledger.length <= calls * 1.2 + clients.length * 100,
+        `${iam.ledger.length} requests`,
+      );
 
       const problems = team.flatMap(({ problems }) => problems);
       const shown = problems.slice(0, 3).join('\n');
@@ -420,32 +469,44 @@ describe('createClient, before a server full of faults', () => {
       );
 
       const used = new Set(iam.ledger.map(({ fault }) => fault));
-      for (const name of [...faultNames(true), ...faultNames(false)]) {
-        assert.ok(used.has(name), `no request was ${name}`);
-      }
+      assert.ok(used.size > 15, `only ${[...used].join(', ')}`);
       const outcomes = { done: 0, refused: 0, failed: 0, uncertain: 0, settled: 0 };
       for (const worker of team) {
         for (const [kind, count] of Object.entries(worker.outcomes)) {
           outcomes[kind as keyof typeof outcomes] += count;
         }
       }
-      console.log(outcomes, iam.ledger.length);
       assert.ok(outcomes.settled > 0 && outcomes.uncertain > 0, inspect(outcomes));
 
       const { facts, keys } = await trueState(iam);
       for (const { name, believed, keys: ownKeys, keysInDoubt } of team) {
-        const wrong = [...believed].filter(([fact, holds]) => facts.has(fact) !== holds);
+        const wrong = [...believed].filter(
+          ([fact, holds]) => holds !== undefined && facts.has(fact) !== holds,
+        );
         assert.deepEqual(wrong, [], `FAULT_SEED=${seed}`);
         for (const [id, user] of ownKeys) assert.equal(keys.get(id), user);
-        const strangers = [...keys].filter(
-          ([id, user]) => user.startsWith(name) && !ownKeys.has(id),
-        );
-        for (const [, user] of strangers) {
+        for (const [id, user] of keys) {
+          if (!user.startsWith(name) || ownKeys.has(id) || keysInDoubt.includes(id)) continue;
           const at = keysInDoubt.indexOf(user);
           assert.ok(at >= 0, `a key of ${user} that nobody was told of, FAULT_SEED=${seed}`);
           keysInDoubt.splice(at, 1);
         }
       }
+    } finally {
+      await iam.close();
+    }
+  });
+
+  it('gives up early, all calls together, when nothing is answered', async function () {
+    this.timeout(60_000);
+    const iam = await startFaultyIam({ plan: () => 'unavailable before' });
+    const client = createClient({ endpoint: iam.endpoint, credentials: iam.local.credentials });
+    try {
+      const calls = Array.from({ length: 500 }, () => client.call('ListUsers'));
+      const outcomes = await Promise.allSettled(calls);
+      assert.ok(outcomes.every(({ status }) => status === 'rejected'));
+      assert.ok(iam.ledger.length <= 600, `${iam.ledger.length} requests`);
+      assert.ok(iam.ledger.length > 500);
     } finally {
       await iam.close();
     }

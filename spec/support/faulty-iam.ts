@@ -45,9 +45,9 @@ function html(response: ServerResponse): void {
   response.end('<html><head><title>502</title><body><center>Bad Gateway<hr></body></html>');
 }
 
-function inAnHour(): string {
-  return new Date(Date.now() + 3_600_000).toUTCString();
-}
+/** Two lies about the time must not confirm each other. */
+const inAnHour = () => new Date(Date.now() + 3_600_000).toUTCString();
+const anHourAgo = () => new Date(Date.now() - 3_600_000).toUTCString();
 
 /** More than any answer of the local IAM to one call, of which a client with this cap reads no more. */
 export const hugeAnswerBytes = 256 * 1024;
@@ -91,7 +91,7 @@ const faults = {
   'a wrong date': {
     applied: true,
     send: (response, { headers, ...answered }) =>
-      answer(response, { ...answered, headers: { ...headers, date: inAnHour() } }),
+      answer(response, { ...answered, headers: { ...headers, date: anHourAgo() } }),
   },
   gzip: {
     applied: true,
@@ -113,12 +113,6 @@ const faults = {
 } satisfies Record<string, Fault>;
 
 export type FaultName = keyof typeof faults;
-
-/** Names of the faults, by whether the write behind them is applied. */
-export function faultNames(applied: boolean): FaultName[] {
-  const names = Object.keys(faults) as FaultName[];
-  return names.filter((name) => faults[name].applied === applied);
-}
 
 /** One request as it came in, and what became of it. */
 export interface LedgerEntry {
