@@ -432,7 +432,7 @@ async function trueState(iam: FaultyIam) {
 
 describe('createClient, before a server full of faults', () => {
   it(`tells the truth about each of ${workers * callsOfEach} calls, ${workers} at a time`, async function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     const seed = process.env['FAULT_SEED'] ?? String(Math.random());
     const iam = await startFaultyIam({ plan: seededPlan(seed, weights) });
     const clients = [
