@@ -1,3 +1,4 @@
+import { FixtureError } from '../fixtures/index.js';
 import {
   BadAnswerError,
   ConfigurationError,
@@ -44,6 +45,7 @@ export function reportError(error: unknown, asJson: boolean): number {
   const refused =
     error instanceof ValidationError ||
     error instanceof ConfigurationError ||
+    error instanceof FixtureError ||
     error instanceof TemplateError;
   return refused ? 2 : 1;
 }

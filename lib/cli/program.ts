@@ -4,6 +4,8 @@ import { callCommand } from './call.js';
 import { demoCommand } from './demo.js';
 import { localCommand } from './local.js';
 import { presetsCommand } from './presets.js';
+import { recordCommand } from './record.js';
+import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
 import { showCommand } from './show.js';
 
@@ -32,6 +34,8 @@ Exit codes: 0 done; 2 refused, nothing was sent; 3 AWS answered with an error; 4
     runCommand,
     callCommand,
     localCommand,
+    recordCommand,
+    replayCommand,
     demoCommand,
   ]) {
     const command = make();
