@@ -14,7 +14,7 @@ export function findPrograms(names: readonly string[], probe: readonly string[])
 }
 
 /** The environment for an AWS client: the local IAM's credentials, and nothing of this machine's own. */
-export function awsEnvironment({ credentials }: LocalIam): NodeJS.ProcessEnv {
+export function awsEnvironment({ credentials }: Pick<LocalIam, 'credentials'>): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
   return {
     ...Object.fromEntries(own),
