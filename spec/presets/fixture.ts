@@ -1,17 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Fixture, readFixture } from '../../lib/fixtures/index.js';
 import type { HttpRequest, Transport } from '../../lib/query/http.js';
 
-/** One answer: `<name>.xml`, `<name>.json`. With a `code` it is an error. */
-export interface FixtureCase {
+/** One answer: `<name>.yaml`, `<name>.json`. With a `code` it is an error. */
+export interface PresetCase {
   name: string;
-  status: number;
   code?: string;
   /** What each mapping gives, by the mapping's name. */
   mapped: Record<string, unknown>;
 }
 
 /** A folder under fixtures/presets, as its README describes it. */
-export interface Fixture {
+export interface PresetFixture {
   preset: string;
   inputs: Record<string, string>;
   variables: Record<string, string>;
@@ -19,23 +20,24 @@ export interface Fixture {
   documentedErrors: Record<string, number>;
   mappings: { success: Record<string, string>; error: Record<string, string> };
   request: { body: string; query: string };
-  cases: FixtureCase[];
+  cases: PresetCase[];
 }
 
 const root = new URL('../../fixtures/presets/', import.meta.url);
 
 export const commonErrors = 'common-errors';
 
-export function readText(folder: string, file: string): string {
-  return readFileSync(new URL(`${folder}/${file}`, root), 'utf8');
-}
-
 export function readJson<T>(folder: string, file: string): T {
-  return JSON.parse(readText(folder, file));
+  return JSON.parse(readFileSync(new URL(`${folder}/${file}`, root), 'utf8'));
 }
 
-export function readFixture(preset: string): Fixture {
+export function readPreset(preset: string): PresetFixture {
   return readJson(preset, 'preset.json');
+}
+
+/** The request and the answer of a case. */
+export function readCase(folder: string, name: string): Promise<Fixture> {
+  return readFixture(fileURLToPath(new URL(`${folder}/${name}.yaml`, root)));
 }
 
 /** Names of the folders, and of the files in one. */
@@ -47,11 +49,6 @@ export function folders(): string[] {
 
 export function files(folder: string): string[] {
   return readdirSync(new URL(folder, root));
-}
-
-/** A dict without its lack of a prototype, which `deepEqual` would hold against it. */
-export function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
 }
 
 export const credentials = {

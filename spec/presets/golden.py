@@ -3,9 +3,9 @@
     python3 spec/presets/golden.py            writes what is generated
     python3 spec/presets/golden.py --check    writes nothing, lists the files that are out of date
 
-Written by hand: every answer (`<case>.xml`) and, in each folder's one other JSON file, the inputs,
-templates, mappings and cases. Generated: `request` (what the params render to, form-encoded),
-`mapped` of each case, and `<case>.json` (the answer as a dict).
+Written by hand: every request and answer (`<case>.yaml`) and, in each folder's one other JSON file,
+the inputs, templates, mappings and cases. Generated: `request` (what the params render to,
+form-encoded), `mapped` of each case, and `<case>.json` (the answer as a dict).
 """
 
 import json
@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import jinja2
 import xmltodict
+import yaml
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "presets"
 JINJA = jinja2.Environment()
@@ -52,14 +53,8 @@ def request(fixture, context):
     return {"body": form, "query": "?" + form}
 
 
-def request_id(response):
-    (document,) = response.values()
-    return document.get("RequestId") or document["ResponseMetadata"]["RequestId"]
-
-
-def map_case(case, response, fixture, context):
+def map_case(case, response, headers, fixture, context):
     mappings = fixture["mappings"]["error" if "code" in case else "success"]
-    headers = {"content-type": "text/xml", "x-amzn-requestid": request_id(response)}
     seen = {**context, "response": response, "response_headers": headers}
     return {name: map_response(mapping, seen) for name, mapping in mappings.items()}
 
@@ -71,9 +66,11 @@ def refresh(path):
     if "params" in fixture:
         fixture["request"] = request(fixture, context)
     for case in fixture["cases"]:
-        answer = path.with_name(case["name"] + ".xml").read_text("utf-8")
-        response = xmltodict.parse(answer)
-        case["mapped"] = map_case(case, response, fixture, context)
+        answer = path.with_name(case["name"] + ".yaml").read_text("utf-8")
+        # The loader that keeps every scalar as text.
+        recorded = yaml.load(answer, yaml.BaseLoader)
+        response = xmltodict.parse(recorded["body"])
+        case["mapped"] = map_case(case, response, recorded["headers"], fixture, context)
         yield path.with_name(case["name"] + ".json"), response
     # The longest part comes last.
     fixture["cases"] = fixture.pop("cases")

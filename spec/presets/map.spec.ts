@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { TemplateSyntaxError } from '../../lib/jinja/index.js';
 import { checkMapping, mapResponse, statements } from '../../lib/presets/index.js';
 import { parseXml } from '../../lib/query/parse.js';
-import { plain, readFixture } from './fixture.js';
+import { plain } from '../support/plain.js';
+import { readPreset } from './fixture.js';
 
 const context = {
   response: parseXml(
@@ -90,7 +91,7 @@ describe('presets/map', () => {
 
   it('has Oomnitza’s statements, character for character', () => {
     const { active_access_keys, oldest_access_key_date } = statements;
-    const { mappings } = readFixture('get-list-of-access-keys-for-a-user');
+    const { mappings } = readPreset('get-list-of-access-keys-for-a-user');
     assert.equal(active_access_keys, mappings.success['active_access_keys']);
     assert.equal(oldest_access_key_date, mappings.success['oldest_access_key_date']);
   });

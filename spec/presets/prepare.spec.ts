@@ -7,7 +7,7 @@ import {
   preparePreset,
   presets,
 } from '../../lib/presets/index.js';
-import { readFixture } from './fixture.js';
+import { readPreset } from './fixture.js';
 
 const trustPolicy = {
   Version: '2012-10-17',
@@ -25,7 +25,7 @@ function params(preset: string, inputs: Inputs, options?: PrepareOptions) {
 describe('presets/prepare', () => {
   for (const { id, heading, action } of presets) {
     it(`${heading}: action, version and the rendered params`, () => {
-      const { inputs, variables, request } = readFixture(id);
+      const { inputs, variables, request } = readPreset(id);
       const prepared = preparePreset(id, inputs, { variables });
       const sent = { Action: prepared.action, Version: prepared.version, ...prepared.params };
       assert.deepEqual(sent, Object.fromEntries(new URLSearchParams(request.body)));
@@ -112,8 +112,8 @@ describe('presets/prepare', () => {
 
     it('may override any param of any preset with a template', () => {
       for (const { id } of presets) {
-        const { inputs } = readFixture(id);
-        const { Action: _, Version: __, ...templates } = readFixture(id).params;
+        const { inputs } = readPreset(id);
+        const { Action: _, Version: __, ...templates } = readPreset(id).params;
         for (const [param, template] of Object.entries(templates)) {
           const overridden = `{% set value = ${template.slice(2, -2)} %}{{ value }}`;
           assert.deepEqual(

@@ -1,30 +1,24 @@
 import assert from 'node:assert/strict';
-import nock from 'nock';
 import { createClient } from '../../lib/client.js';
+import { replay } from '../../lib/fixtures/index.js';
 import { TemplateSyntaxError } from '../../lib/jinja/index.js';
 import { type Inputs, presets, type RunOptions, runPreset } from '../../lib/presets/index.js';
-import { fetchTransport } from '../../lib/transport/fetch.js';
-import { useNock } from '../support/nock.js';
-import { credentials, plain, readFixture, readText, recorder } from './fixture.js';
+import { plain } from '../support/plain.js';
+import { credentials, readCase, readPreset, recorder } from './fixture.js';
 
 const accessKeys = 'get-list-of-access-keys-for-a-user';
 const user = { alternate_username: 'jane.doe' };
-const client = createClient({ credentials, transport: fetchTransport(), maxAttempts: 1 });
-
-function answer(preset: string, name: string, status = 200) {
-  const headers = { 'content-type': 'text/xml', 'x-amzn-requestid': 'from-the-header' };
-  nock('https://iam.amazonaws.com')
-    .post('/')
-    .reply(status, readText(preset, `${name}.xml`), headers);
+/** Runs a preset against the answer of one of its cases. */
+async function answered(preset: string, name: string, inputs: Inputs, options?: RunOptions) {
+  const fixture = await readCase(preset, name);
+  const headers = { ...fixture.headers, 'x-amzn-requestid': 'from-the-header' };
+  const client = createClient({ ...replay([{ ...fixture, headers }]), maxAttempts: 1 });
+  return runPreset(client, preset, inputs, options);
 }
 
 describe('presets/run', () => {
-  useNock();
-
-  async function run(name: string, options?: RunOptions, inputs: Inputs = user) {
-    answer(accessKeys, name);
-    return runPreset(client, accessKeys, inputs, options);
-  }
+  const run = (name: string, options?: RunOptions, inputs: Inputs = user) =>
+    answered(accessKeys, name, inputs, options);
 
   it('gives the answer, the preset and the value at the preset’s own response path', async () => {
     const result = await run('one');
@@ -48,9 +42,8 @@ describe('presets/run', () => {
   });
 
   it('takes a statement’s name for a path with a preset that does not have it', async () => {
-    answer('delete-user', 'success');
     const options = { response: 'active_access_keys' };
-    assert.equal((await runPreset(client, 'delete-user', user, options)).mapped, null);
+    assert.equal((await answered('delete-user', 'success', user, options)).mapped, null);
   });
 
   it('does not take an inherited name for a statement', async () => {
@@ -90,8 +83,7 @@ describe('presets/run', () => {
   });
 
   it('rejects with AWS’s error, whose dict can be mapped', async () => {
-    answer(accessKeys, 'no-such-entity', 404);
-    await assert.rejects(runPreset(client, accessKeys, user), {
+    await assert.rejects(run('no-such-entity'), {
       name: 'ServiceError',
       code: 'NoSuchEntity',
       status: 404,
@@ -173,7 +165,7 @@ describe('presets/run', () => {
     });
 
     it('is nothing when a policy is too long for GET, with a pointer to POST', async () => {
-      const { inputs } = readFixture('create-managed-policy');
+      const { inputs } = readPreset('create-managed-policy');
       const policy_document = `{"Sid":"${'a'.repeat(9000)}"}`;
       const { transport, sent } = recorder();
       await assert.rejects(
@@ -204,7 +196,7 @@ describe('presets/run', () => {
     const recording = createClient({ credentials, transport });
     for (const { id, heading, action } of presets) {
       for (const name of [id, `Amazon AWS IAM ${heading}`, action]) {
-        const { preset } = await runPreset(recording, name, readFixture(id).inputs);
+        const { preset } = await runPreset(recording, name, readPreset(id).inputs);
         assert.equal(preset.id, id);
       }
     }

@@ -9,7 +9,7 @@ import {
   runPreset,
 } from '../../lib/presets/index.js';
 import { ValidationError } from '../../lib/query/errors.js';
-import { credentials, readFixture, recorder } from './fixture.js';
+import { credentials, readPreset, recorder } from './fixture.js';
 
 /** Shortest and longest value by param, from Oomnitza's documentation and AWS's API reference. */
 const bounds: Record<string, [min: number, max: number]> = {
@@ -110,7 +110,7 @@ function assertNames(error: ValidationError, field: string, limit: string, lengt
 describe('presets/validate', () => {
   for (const preset of presets) {
     describe(preset.heading, () => {
-      const { inputs } = readFixture(preset.id);
+      const { inputs } = readPreset(preset.id);
       for (const { name, param, required } of preset.inputs) {
         if (required) missing(preset, inputs, name, param);
         if (bounds[param]) tooLongOrShort(preset, inputs, name, param);
@@ -225,7 +225,7 @@ describe('presets/validate', () => {
 
   describe('the session duration of Create Role', () => {
     const preset = findPreset('Create Role');
-    const { inputs } = readFixture(preset.id);
+    const { inputs } = readPreset(preset.id);
     const limit = 'a whole number from 3600 to 43200 seconds';
 
     for (const value of [
@@ -291,7 +291,7 @@ describe('presets/validate', () => {
       it(`${heading}: refuses ${param}${suggestion ? ` and suggests ${suggestion}` : ''}`, async () => {
         const preset = findPreset(heading);
         const params = Object.fromEntries([[param, 'x']]);
-        const error = await refuse(preset, readFixture(preset.id).inputs, { params });
+        const error = await refuse(preset, readPreset(preset.id).inputs, { params });
         assert.equal(error.field, param);
         if (suggestion) {
           assert.ok(error.message.endsWith(`did you mean '${suggestion}'`), error.message);
@@ -330,7 +330,7 @@ describe('presets/validate', () => {
     ];
     for (const [heading, param, refused, taken] of values) {
       const preset = findPreset(heading);
-      const { inputs } = readFixture(preset.id);
+      const { inputs } = readPreset(preset.id);
       for (const value of refused) {
         it(`${heading}: refuses ${param} ${JSON.stringify(value).slice(0, 40)}`, async () => {
           const error = await refuse(preset, inputs, { params: { [param]: value } });
@@ -361,7 +361,7 @@ describe('presets/validate', () => {
     it('may hold any text for a managed policy', async () => {
       const preset = findPreset('Create Managed Policy');
       const description = 'Grün, 緑 🙂\n{{ alternate_username }}';
-      const form = await accept(preset, { ...readFixture(preset.id).inputs, description });
+      const form = await accept(preset, { ...readPreset(preset.id).inputs, description });
       assert.equal(form.get('Description'), description);
     });
 
@@ -369,7 +369,7 @@ describe('presets/validate', () => {
       it(`of a role may not hold U+${character.codePointAt(0)!.toString(16)}`, async () => {
         const preset = findPreset('Create Role');
         const description = `Reads ${character}`;
-        const error = await refuse(preset, { ...readFixture(preset.id).inputs, description });
+        const error = await refuse(preset, { ...readPreset(preset.id).inputs, description });
         assert.equal(error.field, 'description');
         assert.equal(error.length, 7);
       });
@@ -378,7 +378,7 @@ describe('presets/validate', () => {
     it('of a role may hold line breaks and letters up to U+00FF', async () => {
       const preset = findPreset('Create Role');
       const description = 'Größe\n\tund Länge';
-      const form = await accept(preset, { ...readFixture(preset.id).inputs, description });
+      const form = await accept(preset, { ...readPreset(preset.id).inputs, description });
       assert.equal(form.get('Description'), description);
     });
   });

@@ -13,14 +13,10 @@ import {
 import { AnswerWriter, type Plan } from '../model/answers.js';
 import { services } from '../model/facts.js';
 import { answerXml } from '../support/answers.js';
+import { plain } from '../support/plain.js';
 
 function resultOf(action: string, xml: string) {
   return readAnswer(action, { status: 200, headers: {} }, answerXml(action, xml)).result;
-}
-
-/** With prototypes, for comparison with literals. */
-function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
 }
 
 const plans: Plan[] = [0, 1, 2, 5].flatMap((members) =>
