@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { startRecordingProxy } from '../fixtures/index.js';
 import { ConfigurationError, defaultCredentials } from '../index.js';
@@ -40,6 +41,10 @@ Examples:
 
 async function recordProgram(command: string[], options: RecordCommandOptions): Promise<void> {
   const { out, profile, redact } = options;
+  // Before the program runs: what it did cannot be recorded again.
+  await mkdir(out, { recursive: true }).catch((cause) => {
+    throw new ConfigurationError(`${out} cannot be made a folder (${cause.code})`, { cause });
+  });
   const local = options.local ? await startLocalIam() : undefined;
   try {
     const proxy = await startRecordingProxy({

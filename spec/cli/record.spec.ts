@@ -108,6 +108,15 @@ describe('slim-iam record and slim-iam replay', () => {
     }
   });
 
+  it('refuses a folder that cannot be made, before the program runs', async () => {
+    const out = join(folder, 'file', 'fixtures');
+    await writeFile(join(folder, 'file'), '');
+    const args = ['record', '--local', '--out', out, '--', 'echo', 'ran'];
+    const { code, stdout, stderr } = await slimIam(args);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /cannot be made a folder \(ENOTDIR\)/);
+  });
+
   it('passes a signal on, and records what came before it', async () => {
     const script = `
       require('node:child_process').execFileSync(process.execPath, ${JSON.stringify(program.slice(1))});
