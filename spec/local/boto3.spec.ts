@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { type LocalIam, startLocalIam } from '../../lib/local/index.js';
-import { awsEnvironment, findPrograms } from './clients.js';
+import { findPrograms, runBoto3 } from './clients.js';
 import { CERTIFICATE, SSH_KEY } from './support.js';
 
-const DRIVER = fileURLToPath(new URL('boto3_client.py', import.meta.url));
 const S3_POLICY = 'arn:aws:iam::123456789012:policy/S3-read-only-example-bucket';
 const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 const POLICY = {
@@ -58,17 +53,7 @@ for (const python of pythons) {
     beforeEach(() => iam.reset());
     after(() => iam.close());
 
-    const run = async (steps: Step[]): Promise<Outcome[]> => {
-      const child = spawn(python, [DRIVER, iam.endpoint], { env: awsEnvironment(iam) });
-      child.stdin.end(JSON.stringify(steps.map((step) => ({ params: {}, ...step }))));
-      const [out, problems, [status]] = await Promise.all([
-        text(child.stdout),
-        text(child.stderr),
-        once(child, 'close'),
-      ]);
-      assert.equal(status, 0, problems);
-      return JSON.parse(out);
-    };
+    const run = async (steps: Step[]) => (await runBoto3(python, iam, steps)) as Outcome[];
     /** Runs steps that must all succeed. */
     const does = async (steps: Step[]) => {
       const outcomes = await run(steps);

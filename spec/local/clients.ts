@@ -1,5 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { realpathSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import type { LocalIam } from '../../lib/local/index.js';
 
 /** The paths of those programs that are here, each once, for which `probe` ends well. */
@@ -26,4 +30,23 @@ export function awsEnvironment({ credentials }: Pick<LocalIam, 'credentials'>): 
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
     AWS_PAGER: '',
   };
+}
+
+const boto3Driver = fileURLToPath(new URL('boto3_client.py', import.meta.url));
+
+/** Runs steps with boto3, as its driver describes them; their outcomes. */
+export async function runBoto3(
+  python: string,
+  { endpoint, credentials }: Pick<LocalIam, 'endpoint' | 'credentials'>,
+  steps: readonly object[],
+): Promise<unknown[]> {
+  const child = spawn(python, [boto3Driver, endpoint], { env: awsEnvironment({ credentials }) });
+  child.stdin.end(JSON.stringify(steps.map((step) => ({ params: {}, ...step }))));
+  const [out, problems, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  assert.equal(status, 0, problems);
+  return JSON.parse(out);
 }
