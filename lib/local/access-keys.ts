@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { type AccessKey, type Account, findAccessKey, newId, type User } from './account.js';
+import {
+  type AccessKey,
+  type Account,
+  change,
+  findAccessKey,
+  newId,
+  type User,
+  withEntry,
+  withoutEntry,
+} from './account.js';
 import { type Actions, action } from './action.js';
 import { noSuchEntity } from './errors.js';
 import { byCreation, listPage } from './pagination.js';
@@ -23,15 +32,22 @@ export function findOwnedKey(account: Account, id: string): OwnedKey | undefined
   return undefined;
 }
 
-/** Puts a new access key with a random secret into a user. */
-export function addAccessKey(account: Account, user: User, createDate: Date): AccessKey {
+/** Puts a new access key into a user, with an id and a random secret unless `given`. Throws LimitExceeded for a third one. */
+export function addAccessKey(
+  account: Account,
+  user: User,
+  createDate: Date,
+  given: Partial<AccessKey> = {},
+): AccessKey {
+  checkQuota('AccessKeysPerUser', longTermKeys(user).length + 1);
   const key: AccessKey = {
     id: newId(account, 'AKIA', 20),
     secretAccessKey: randomBytes(30).toString('base64'),
     createDate,
     status: 'Active',
+    ...given,
   };
-  user.accessKeys.set(key.id, key);
+  change(account, user, { accessKeys: withEntry(user.accessKeys, key.id, key) });
   return key;
 }
 
@@ -42,7 +58,7 @@ function longTermKeys({ accessKeys }: User): AccessKey[] {
 
 /** Keys of the root user have no user name. */
 function userName(account: Account, owner: User): string | undefined {
-  return owner === account.root ? undefined : owner.name;
+  return owner.id === account.root.id ? undefined : owner.name;
 }
 
 function describeKey(account: Account, owner: User, key: AccessKey): XmlElements {
@@ -56,7 +72,6 @@ function describeKey(account: Account, owner: User, key: AccessKey): XmlElements
 
 export const accessKeyActions: Actions = {
   CreateAccessKey: onUserOrCaller({}, (user, _, { account, now }) => {
-    checkQuota('AccessKeysPerUser', longTermKeys(user).length + 1);
     const key = addAccessKey(account, user, now);
     const { CreateDate, ...rest } = describeKey(account, user, key);
     return { AccessKey: { ...rest, SecretAccessKey: key.secretAccessKey, CreateDate } };
@@ -73,15 +88,17 @@ export const accessKeyActions: Actions = {
 
   UpdateAccessKey: onUserOrCaller(
     { AccessKeyId: required(accessKeyId), Status: required(status) },
-    (user, { AccessKeyId, Status }) => {
-      findAccessKey(user, AccessKeyId).status = Status;
+    (user, { AccessKeyId, Status }, { account }) => {
+      const key = { ...findAccessKey(user, AccessKeyId), status: Status };
+      change(account, user, { accessKeys: withEntry(user.accessKeys, key.id, key) });
     },
   ),
 
   DeleteAccessKey: onUserOrCaller(
     { AccessKeyId: required(accessKeyId) },
-    (user, { AccessKeyId }) => {
-      user.accessKeys.delete(findAccessKey(user, AccessKeyId).id);
+    (user, { AccessKeyId }, { account }) => {
+      const { id } = findAccessKey(user, AccessKeyId);
+      change(account, user, { accessKeys: withoutEntry(user.accessKeys, id) });
     },
   ),
 

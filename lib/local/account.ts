@@ -1,26 +1,32 @@
 import { createHash } from 'node:crypto';
+import { CopyOnWriteMap } from './copy-on-write.js';
 import { noSuchEntity, ServiceError } from './errors.js';
 
 type Kind = 'user' | 'group' | 'role' | 'policy' | 'instance-profile' | 'mfa';
 
-/** Everything that has a path, a name and an ARN. */
+/**
+ * Everything that has a path, a name and an ARN. An entity never changes, because copies of the account hold it too:
+ * {@link change} puts a changed one in its place. Entities name each other by ARN, by id where a name can change.
+ */
 export interface Entity {
   readonly kind: Kind;
   /** The account that the ARN names: a number, or `aws` for AWS's managed policies. */
   readonly owner: string;
   readonly id: string;
   readonly createDate: Date;
-  readonly tags: Map<string, string>;
-  name: string;
-  path: string;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly name: string;
+  readonly path: string;
 }
 
 /** An identity that policies can be attached to. */
 export interface Identity extends Entity {
   /** Documents by policy name. */
-  readonly inlinePolicies: Map<string, string>;
-  readonly attachedPolicies: Set<ManagedPolicy>;
-  permissionsBoundary?: ManagedPolicy | undefined;
+  readonly inlinePolicies: ReadonlyMap<string, string>;
+  /** ARNs. */
+  readonly attachedPolicies: ReadonlySet<string>;
+  /** ARN. */
+  readonly permissionsBoundary?: string | undefined;
 }
 
 export type CredentialStatus = 'Active' | 'Inactive' | 'Expired';
@@ -31,15 +37,15 @@ export interface AccessKey {
   /** Only on keys given to `startLocalIam`: temporary credentials, unknown to ListAccessKeys. */
   readonly sessionToken?: string | undefined;
   readonly createDate: Date;
-  status: CredentialStatus;
-  lastUsed?: { readonly date: Date; readonly service: string; readonly region: string };
+  readonly status: CredentialStatus;
+  readonly lastUsed?: { readonly date: Date; readonly service: string; readonly region: string };
 }
 
 /** A signing certificate, an SSH public key, or a service-specific credential. */
 export interface UserCredential {
   readonly id: string;
   readonly createDate: Date;
-  status: CredentialStatus;
+  readonly status: CredentialStatus;
 }
 export interface SigningCertificate extends UserCredential {
   readonly body: string;
@@ -54,13 +60,16 @@ export interface ServiceSpecificCredential extends UserCredential {
 
 export interface User extends Identity {
   readonly kind: 'user';
-  readonly accessKeys: Map<string, AccessKey>;
-  readonly groups: Set<Group>;
-  readonly signingCertificates: Map<string, SigningCertificate>;
-  readonly sshPublicKeys: Map<string, SshPublicKey>;
-  readonly serviceSpecificCredentials: Map<string, ServiceSpecificCredential>;
-  loginProfile?: { readonly createDate: Date; passwordResetRequired: boolean } | undefined;
-  passwordLastUsed?: Date;
+  readonly accessKeys: ReadonlyMap<string, AccessKey>;
+  /** Ids. */
+  readonly groups: ReadonlySet<string>;
+  readonly signingCertificates: ReadonlyMap<string, SigningCertificate>;
+  readonly sshPublicKeys: ReadonlyMap<string, SshPublicKey>;
+  readonly serviceSpecificCredentials: ReadonlyMap<string, ServiceSpecificCredential>;
+  readonly loginProfile?:
+    | { readonly createDate: Date; readonly passwordResetRequired: boolean }
+    | undefined;
+  readonly passwordLastUsed?: Date | undefined;
 }
 
 export interface Group extends Identity {
@@ -69,9 +78,9 @@ export interface Group extends Identity {
 
 export interface Role extends Identity {
   readonly kind: 'role';
-  assumeRolePolicyDocument: string;
-  description: string | undefined;
-  maxSessionDuration: number;
+  readonly assumeRolePolicyDocument: string;
+  readonly description: string | undefined;
+  readonly maxSessionDuration: number;
 }
 
 export interface PolicyVersion {
@@ -83,20 +92,21 @@ export interface PolicyVersion {
 export interface ManagedPolicy extends Entity {
   readonly kind: 'policy';
   readonly description: string | undefined;
-  readonly versions: Map<number, PolicyVersion>;
-  defaultVersion: number;
-  lastVersion: number;
-  updateDate: Date;
+  readonly versions: ReadonlyMap<number, PolicyVersion>;
+  readonly defaultVersion: number;
+  readonly lastVersion: number;
+  readonly updateDate: Date;
 }
 
 export interface InstanceProfile extends Entity {
   readonly kind: 'instance-profile';
-  role?: Role | undefined;
+  /** Name: that of a role does not change. */
+  readonly role?: string | undefined;
 }
 
 export interface MfaDevice extends Entity {
   readonly kind: 'mfa';
-  assigned?: { readonly user: User; readonly enableDate: Date } | undefined;
+  readonly assigned?: { readonly userId: string; readonly enableDate: Date } | undefined;
 }
 
 export interface PasswordPolicy {
@@ -116,13 +126,13 @@ export interface PasswordPolicy {
 export interface Account {
   readonly id: string;
   /** The account's root user: it has access keys, but is none of the users. */
-  readonly root: User;
-  readonly users: Map<string, User>;
-  readonly groups: Map<string, Group>;
-  readonly roles: Map<string, Role>;
-  readonly policies: Map<string, ManagedPolicy>;
-  readonly instanceProfiles: Map<string, InstanceProfile>;
-  readonly mfaDevices: Map<string, MfaDevice>;
+  root: User;
+  readonly users: CopyOnWriteMap<string, User>;
+  readonly groups: CopyOnWriteMap<string, Group>;
+  readonly roles: CopyOnWriteMap<string, Role>;
+  readonly policies: CopyOnWriteMap<string, ManagedPolicy>;
+  readonly instanceProfiles: CopyOnWriteMap<string, InstanceProfile>;
+  readonly mfaDevices: CopyOnWriteMap<string, MfaDevice>;
   alias?: string | undefined;
   passwordPolicy?: PasswordPolicy | undefined;
   /** How many ids were given out. */
@@ -196,7 +206,7 @@ export function newIdentity<K extends 'user' | 'group' | 'role'>(
   return {
     ...newEntity(source, kind, createDate, entity),
     inlinePolicies: new Map<string, string>(),
-    attachedPolicies: new Set<ManagedPolicy>(),
+    attachedPolicies: new Set<string>(),
   };
 }
 
@@ -216,26 +226,99 @@ export function newAccount(id: string, createDate: Date): Account {
   const source: IdSource = { id, issued: 0 };
   return Object.assign(source, {
     root: newUser(source, createDate, { name: 'root' }),
-    users: new Map(),
-    groups: new Map(),
-    roles: new Map(),
-    policies: new Map(),
-    instanceProfiles: new Map(),
-    mfaDevices: new Map(),
+    users: new CopyOnWriteMap<string, User>(),
+    groups: new CopyOnWriteMap<string, Group>(),
+    roles: new CopyOnWriteMap<string, Role>(),
+    policies: new CopyOnWriteMap<string, ManagedPolicy>(),
+    instanceProfiles: new CopyOnWriteMap<string, InstanceProfile>(),
+    mfaDevices: new CopyOnWriteMap<string, MfaDevice>(),
   });
 }
 
+/** The account as it is now, to keep: it takes no time, and neither of the two sees what becomes of the other. */
+export function copyAccount(account: Account): Account {
+  return {
+    ...account,
+    users: account.users.copy(),
+    groups: account.groups.copy(),
+    roles: account.roles.copy(),
+    policies: account.policies.copy(),
+    instanceProfiles: account.instanceProfiles.copy(),
+    mfaDevices: account.mfaDevices.copy(),
+  };
+}
+
+type AnyEntity = User | Group | Role | ManagedPolicy | InstanceProfile | MfaDevice;
+
+/** Puts an entity into the account, new or in the place of the one it was. */
+function put(account: Account, entity: AnyEntity): void {
+  switch (entity.kind) {
+    case 'user':
+      if (entity.id === account.root.id) account.root = entity;
+      else account.users.set(entity.name, entity);
+      break;
+    case 'group':
+      account.groups.set(entity.name, entity);
+      break;
+    case 'role':
+      account.roles.set(entity.name, entity);
+      break;
+    case 'policy':
+      account.policies.set(arnOf(entity), entity);
+      break;
+    case 'instance-profile':
+      account.instanceProfiles.set(entity.name, entity);
+      break;
+    case 'mfa':
+      account.mfaDevices.set(arnOf(entity), entity);
+  }
+}
+
+/** Changes an entity of the account, all but its name, which {@link rename} changes. */
+export function change<E extends AnyEntity>(
+  account: Account,
+  entity: E,
+  changes: Omit<Partial<E>, 'kind' | 'id' | 'name'>,
+): E {
+  const changed = { ...entity, ...changes };
+  put(account, changed);
+  return changed;
+}
+
+/** A Map with one entry more, or another value for it. */
+export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  return new Map(map).set(key, value);
+}
+
+/** A Map without one of its entries. */
+export function withoutEntry<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
+}
+
+/** A Set without one of its members. */
+export function withoutMember<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
+  const rest = new Set(set);
+  rest.delete(member);
+  return rest;
+}
+
 /** Every user, group and role. */
-export function identities(account: Account): Identity[] {
+export function identities(account: Account): (User | Group | Role)[] {
   return [...account.users.values(), ...account.groups.values(), ...account.roles.values()];
 }
 
 export function groupMembers(account: Account, group: Group): User[] {
-  return [...account.users.values()].filter((user) => user.groups.has(group));
+  return [...account.users.values()].filter((user) => user.groups.has(group.id));
+}
+
+export function groupsOf(account: Account, user: User): Group[] {
+  return [...account.groups.values()].filter((group) => user.groups.has(group.id));
 }
 
 export function mfaDevicesOf(account: Account, user: User): MfaDevice[] {
-  return [...account.mfaDevices.values()].filter((device) => device.assigned?.user === user);
+  return [...account.mfaDevices.values()].filter((device) => device.assigned?.userId === user.id);
 }
 
 /** The entities whose path begins with a prefix. */
@@ -244,22 +327,24 @@ export function underPath<E extends Entity>(entities: Iterable<E>, prefix = '/')
 }
 
 /** Names are unique whatever their case, but found only as they are written. */
-export function isTaken(entities: ReadonlyMap<string, Entity>, name: string): boolean {
+export function isTaken(entities: Iterable<Entity>, name: string): boolean {
   const wanted = name.toLowerCase();
-  return [...entities.values()].some((entity) => entity.name.toLowerCase() === wanted);
+  for (const { name } of entities) {
+    if (name.length === wanted.length && name.toLowerCase() === wanted) return true;
+  }
+  return false;
 }
 
-/** Renames an entity of the account; a change of case alone is no clash with its own name. */
-export function rename<E extends Entity>(
-  entities: Map<string, E>,
+/** Gives an entity another name and path; a change of case alone is no clash with its own name. */
+export function rename<E extends User | Group>(
+  entities: CopyOnWriteMap<string, E>,
   entity: E,
-  name: string,
+  { name, path }: Pick<E, 'name' | 'path'>,
   checkNameFree: () => void,
 ): void {
   if (name.toLowerCase() !== entity.name.toLowerCase()) checkNameFree();
   entities.delete(entity.name);
-  entity.name = name;
-  entities.set(name, entity);
+  entities.set(name, { ...entity, name, path });
 }
 
 function found<T>(entity: T | undefined, message: string): T {

@@ -1,10 +1,16 @@
 import {
+  type Account,
   arnOf,
+  change,
   findAttachablePolicy,
   findPolicy,
+  type Group,
   type Identity,
   type ManagedPolicy,
+  type Role,
+  type User,
   underPath,
+  withoutMember,
 } from './account.js';
 import type { ActionOn, Actions } from './action.js';
 import { noSuchEntity } from './errors.js';
@@ -18,32 +24,44 @@ export function describeAttachedPolicy(policy: ManagedPolicy): XmlElements {
   return { PolicyName: policy.name, PolicyArn: arnOf(policy) };
 }
 
-function attachmentActions(identity: 'User' | 'Group' | 'Role', on: ActionOn<Identity>): Actions {
+export function attachedPoliciesOf(
+  account: Account,
+  { attachedPolicies }: Identity,
+): ManagedPolicy[] {
+  return [...attachedPolicies].map((arn) => account.policies.get(arn)!);
+}
+
+function attachmentActions(
+  identity: 'User' | 'Group' | 'Role',
+  on: ActionOn<User | Group | Role>,
+): Actions {
   return {
     [`Attach${identity}Policy`]: on(
       { PolicyArn: required(arn) },
-      ({ attachedPolicies }, { PolicyArn }, { account }) => {
-        const policy = findAttachablePolicy(account, PolicyArn);
-        if (!attachedPolicies.has(policy)) {
-          checkQuota(`PoliciesPer${identity}`, attachedPolicies.size + 1);
-        }
-        attachedPolicies.add(policy);
+      (target, { PolicyArn }, { account }) => {
+        findAttachablePolicy(account, PolicyArn);
+        const attachedPolicies = new Set(target.attachedPolicies).add(PolicyArn);
+        checkQuota(`PoliciesPer${identity}`, attachedPolicies.size);
+        change(account, target, { attachedPolicies });
       },
     ),
     [`Detach${identity}Policy`]: on(
       { PolicyArn: required(arn) },
-      ({ attachedPolicies }, { PolicyArn }, { account }) => {
-        if (!attachedPolicies.delete(findPolicy(account, PolicyArn))) {
+      (target, { PolicyArn }, { account }) => {
+        findPolicy(account, PolicyArn);
+        if (!target.attachedPolicies.has(PolicyArn)) {
           throw noSuchEntity(`Policy ${PolicyArn} was not found.`);
         }
+        const attachedPolicies = withoutMember(target.attachedPolicies, PolicyArn);
+        change(account, target, { attachedPolicies });
       },
     ),
     [`ListAttached${identity}Policies`]: on(
       { PathPrefix: policyPath, ...paging },
-      ({ attachedPolicies }, params, call) =>
+      (target, params, call) =>
         listPage(call, params, {
           name: 'AttachedPolicies',
-          all: underPath(attachedPolicies, params.PathPrefix),
+          all: underPath(attachedPoliciesOf(call.account, target), params.PathPrefix),
           key: ({ name, id }) => `${name}/${id}`,
           describe: describeAttachedPolicy,
         }),

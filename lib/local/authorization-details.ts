@@ -3,13 +3,14 @@ import {
   arnOf,
   type Entity,
   type Group,
+  groupsOf,
   type Identity,
   type ManagedPolicy,
   type Role,
   type User,
 } from './account.js';
 import { type Actions, action } from './action.js';
-import { describeAttachedPolicy } from './attached-policies.js';
+import { attachedPoliciesOf, describeAttachedPolicy } from './attached-policies.js';
 import { describeInlinePolicies } from './inline-policies.js';
 import { describeListedProfile } from './instance-profiles.js';
 import { paginate } from './pagination.js';
@@ -23,7 +24,11 @@ import type { XmlElements } from './xml.js';
 type Detailed = User | Group | Role | ManagedPolicy;
 
 /** The names that users, groups and roles have for the same things. */
-function describeIdentity(identity: Identity, kind: 'User' | 'Group' | 'Role'): XmlElements {
+function describeIdentity(
+  account: Account,
+  identity: Identity,
+  kind: 'User' | 'Group' | 'Role',
+): XmlElements {
   return {
     Path: identity.path,
     [`${kind}Name`]: identity.name,
@@ -31,14 +36,14 @@ function describeIdentity(identity: Identity, kind: 'User' | 'Group' | 'Role'): 
     Arn: arnOf(identity),
     CreateDate: identity.createDate,
     [`${kind}PolicyList`]: describeInlinePolicies(identity),
-    AttachedManagedPolicies: [...identity.attachedPolicies].map(describeAttachedPolicy),
+    AttachedManagedPolicies: attachedPoliciesOf(account, identity).map(describeAttachedPolicy),
   };
 }
 
-function describeUserDetail(user: User): XmlElements {
+function describeUserDetail(account: Account, user: User): XmlElements {
   return {
-    ...describeIdentity(user, 'User'),
-    GroupList: [...user.groups].map(({ name }) => name),
+    ...describeIdentity(account, user, 'User'),
+    GroupList: groupsOf(account, user).map(({ name }) => name),
     PermissionsBoundary: describeBoundary(user),
     Tags: describeTags(user.tags),
   };
@@ -47,11 +52,11 @@ function describeUserDetail(user: User): XmlElements {
 function describeRoleDetail(account: Account, role: Role): XmlElements {
   const profiles = [...account.instanceProfiles.values()];
   return {
-    ...describeIdentity(role, 'Role'),
+    ...describeIdentity(account, role, 'Role'),
     AssumeRolePolicyDocument: encodeRfc3986(role.assumeRolePolicyDocument),
     InstanceProfileList: profiles
-      .filter((profile) => profile.role === role)
-      .map(describeListedProfile),
+      .filter((profile) => profile.role === role.name)
+      .map((profile) => describeListedProfile(account, profile)),
     PermissionsBoundary: describeBoundary(role),
     Tags: describeTags(role.tags),
     RoleLastUsed: {},
@@ -99,10 +104,12 @@ export const authorizationDetailsActions: Actions = {
       const key = ({ kind, name, id }: Detailed) => `${kind}/${name}/${id}`;
       const { items, rest } = paginate(action, wanted, key, page);
       return {
-        UserDetailList: items.filter((entity) => entity.kind === 'user').map(describeUserDetail),
+        UserDetailList: items
+          .filter((entity) => entity.kind === 'user')
+          .map((user) => describeUserDetail(account, user)),
         GroupDetailList: items
           .filter((entity) => entity.kind === 'group')
-          .map((group) => describeIdentity(group, 'Group')),
+          .map((group) => describeIdentity(account, group, 'Group')),
         RoleDetailList: items
           .filter((entity) => entity.kind === 'role')
           .map((role) => describeRoleDetail(account, role)),

@@ -7,7 +7,7 @@ const STATUS = {
   EntityAlreadyExists: 409,
   IncompleteSignature: 400,
   InvalidAction: 400,
-  InvalidAuthenticationCode: 400,
+  InvalidAuthenticationCode: 403,
   InvalidClientTokenId: 403,
   InvalidInput: 400,
   InvalidPublicKey: 400,
@@ -27,6 +27,7 @@ const STATUS = {
   RequestExpired: 400,
   ServiceFailure: 500,
   SignatureDoesNotMatch: 403,
+  Throttling: 400,
   UnrecognizedPublicKeyEncoding: 400,
   ValidationError: 400,
 } as const;

@@ -1,13 +1,16 @@
 import {
   type Account,
   arnOf,
+  change,
   findUser,
   type Group,
   groupMembers,
+  groupsOf,
   isTaken,
   newIdentity,
   rename,
   underPath,
+  withoutMember,
 } from './account.js';
 import { type Actions, action } from './action.js';
 import { alreadyExists, deleteConflict, noSuchEntity } from './errors.js';
@@ -29,7 +32,7 @@ function describeGroup(group: Group): XmlElements {
 }
 
 function checkNameFree(account: Account, name: string): void {
-  if (isTaken(account.groups, name)) {
+  if (isTaken(account.groups.values(), name)) {
     throw alreadyExists(`Group with name ${name} already exists.`);
   }
 }
@@ -73,15 +76,20 @@ export const groupActions: Actions = {
     }),
   ),
 
-  ListGroupsForUser: onUser(paging, ({ groups }, params, call) =>
-    listPage(call, params, { name: 'Groups', all: groups, key: byName, describe: describeGroup }),
+  ListGroupsForUser: onUser(paging, (user, params, call) =>
+    listPage(call, params, {
+      name: 'Groups',
+      all: groupsOf(call.account, user),
+      key: byName,
+      describe: describeGroup,
+    }),
   ),
 
   UpdateGroup: onGroup(
     { NewPath: path, NewGroupName: name128 },
     (group, { NewPath, NewGroupName = group.name }, { account }) => {
-      rename(account.groups, group, NewGroupName, () => checkNameFree(account, NewGroupName));
-      group.path = NewPath ?? group.path;
+      const named = { name: NewGroupName, path: NewPath ?? group.path };
+      rename(account.groups, group, named, () => checkNameFree(account, NewGroupName));
     },
   ),
 
@@ -91,17 +99,20 @@ export const groupActions: Actions = {
   }),
 
   AddUserToGroup: onGroup({ UserName: required(name128) }, (group, { UserName }, { account }) => {
-    const { groups } = findUser(account, UserName);
-    if (!groups.has(group)) checkQuota('GroupsPerUser', groups.size + 1);
-    groups.add(group);
+    const user = findUser(account, UserName);
+    const groups = new Set(user.groups).add(group.id);
+    checkQuota('GroupsPerUser', groups.size);
+    change(account, user, { groups });
   }),
 
   RemoveUserFromGroup: onGroup(
     { UserName: required(name128) },
     (group, { UserName }, { account }) => {
-      if (!findUser(account, UserName).groups.delete(group)) {
+      const user = findUser(account, UserName);
+      if (!user.groups.has(group.id)) {
         throw noSuchEntity(`User ${UserName} not in group ${group.name}`);
       }
+      change(account, user, { groups: withoutMember(user.groups, group.id) });
     },
   ),
 };

@@ -1,4 +1,12 @@
-import type { Identity } from './account.js';
+import {
+  change,
+  type Group,
+  type Identity,
+  type Role,
+  type User,
+  withEntry,
+  withoutEntry,
+} from './account.js';
 import type { ActionOn, Actions } from './action.js';
 import { noSuchEntity, ServiceError } from './errors.js';
 import { listPage } from './pagination.js';
@@ -17,24 +25,29 @@ export function describeInlinePolicies({ inlinePolicies }: Identity): XmlElement
   }));
 }
 
-function inlinePolicyActions(identity: 'User' | 'Group' | 'Role', on: ActionOn<Identity>): Actions {
+function inlinePolicyActions(
+  identity: 'User' | 'Group' | 'Role',
+  on: ActionOn<User | Group | Role>,
+): Actions {
   const notFound = (name: string) =>
     noSuchEntity(`The ${identity.toLowerCase()} policy with name ${name} cannot be found.`);
   return {
     [`Put${identity}Policy`]: on(
       { PolicyName: required(name128), PolicyDocument: required(policyDocument) },
-      ({ name, inlinePolicies }, { PolicyName, PolicyDocument }) => {
+      (target, { PolicyName, PolicyDocument }, { account }) => {
         checkIdentityPolicy(PolicyDocument);
-        const changed = new Map(inlinePolicies).set(PolicyName, PolicyDocument);
-        const size = [...changed.values()].map(sizeWithoutWhiteSpace).reduce((a, b) => a + b, 0);
+        const inlinePolicies = withEntry(target.inlinePolicies, PolicyName, PolicyDocument);
+        const size = [...inlinePolicies.values()]
+          .map(sizeWithoutWhiteSpace)
+          .reduce((a, b) => a + b, 0);
         const limit = QUOTAS[`${identity}PolicySize`];
         if (size > limit) {
           throw new ServiceError(
             'LimitExceeded',
-            `Maximum policy size of ${limit} bytes exceeded for ${identity.toLowerCase()} ${name}`,
+            `Maximum policy size of ${limit} bytes exceeded for ${identity.toLowerCase()} ${target.name}`,
           );
         }
-        inlinePolicies.set(PolicyName, PolicyDocument);
+        change(account, target, { inlinePolicies });
       },
     ),
     [`Get${identity}Policy`]: on(
@@ -59,8 +72,11 @@ function inlinePolicyActions(identity: 'User' | 'Group' | 'Role', on: ActionOn<I
     ),
     [`Delete${identity}Policy`]: on(
       { PolicyName: required(name128) },
-      ({ inlinePolicies }, { PolicyName }) => {
-        if (!inlinePolicies.delete(PolicyName)) throw notFound(PolicyName);
+      (target, { PolicyName }, { account }) => {
+        if (!target.inlinePolicies.has(PolicyName)) throw notFound(PolicyName);
+        change(account, target, {
+          inlinePolicies: withoutEntry(target.inlinePolicies, PolicyName),
+        });
       },
     ),
   };

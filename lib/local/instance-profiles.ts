@@ -1,4 +1,13 @@
-import { arnOf, findRole, type InstanceProfile, isTaken, newEntity, underPath } from './account.js';
+import {
+  type Account,
+  arnOf,
+  change,
+  findRole,
+  type InstanceProfile,
+  isTaken,
+  newEntity,
+  underPath,
+} from './account.js';
 import { type Actions, action } from './action.js';
 import { alreadyExists, deleteConflict, noSuchEntity } from './errors.js';
 import { byName, listPage } from './pagination.js';
@@ -10,19 +19,19 @@ import { onInstanceProfile, onRole } from './targets.js';
 import type { XmlElements } from './xml.js';
 
 /** An instance profile as lists have it: without tags. */
-export function describeListedProfile(profile: InstanceProfile): XmlElements {
+export function describeListedProfile(account: Account, profile: InstanceProfile): XmlElements {
   return {
     Path: profile.path,
     InstanceProfileName: profile.name,
     InstanceProfileId: profile.id,
     Arn: arnOf(profile),
     CreateDate: profile.createDate,
-    Roles: profile.role ? [describeListedRole(profile.role)] : [],
+    Roles: profile.role ? [describeListedRole(findRole(account, profile.role))] : [],
   };
 }
 
-function describeProfile(profile: InstanceProfile): XmlElements {
-  return { ...describeListedProfile(profile), Tags: describeAnyTags(profile) };
+function describeProfile(account: Account, profile: InstanceProfile): XmlElements {
+  return { ...describeListedProfile(account, profile), Tags: describeAnyTags(profile) };
 }
 
 export const instanceProfileActions: Actions = {
@@ -30,19 +39,19 @@ export const instanceProfileActions: Actions = {
     { InstanceProfileName: required(name128), Path: path, Tags: tags },
     ({ InstanceProfileName, Path, Tags }, { account, now }) => {
       const { instanceProfiles } = account;
-      if (isTaken(instanceProfiles, InstanceProfileName)) {
+      if (isTaken(instanceProfiles.values(), InstanceProfileName)) {
         throw alreadyExists(`Instance Profile ${InstanceProfileName} already exists.`);
       }
       checkQuota('InstanceProfilesPerAccount', instanceProfiles.size + 1);
       const entity = { name: InstanceProfileName, path: Path, tags: readTags(Tags) };
       const profile: InstanceProfile = newEntity(account, 'instance-profile', now, entity);
       instanceProfiles.set(InstanceProfileName, profile);
-      return { InstanceProfile: describeProfile(profile) };
+      return { InstanceProfile: describeProfile(account, profile) };
     },
   ),
 
-  GetInstanceProfile: onInstanceProfile({}, (profile) => ({
-    InstanceProfile: describeProfile(profile),
+  GetInstanceProfile: onInstanceProfile({}, (profile, _, { account }) => ({
+    InstanceProfile: describeProfile(account, profile),
   })),
 
   ListInstanceProfiles: action({ PathPrefix: pathPrefix, ...paging }, (params, call) =>
@@ -50,16 +59,18 @@ export const instanceProfileActions: Actions = {
       name: 'InstanceProfiles',
       all: underPath(call.account.instanceProfiles.values(), params.PathPrefix),
       key: byName,
-      describe: describeListedProfile,
+      describe: (profile) => describeListedProfile(call.account, profile),
     }),
   ),
 
   ListInstanceProfilesForRole: onRole(paging, (role, params, call) =>
     listPage(call, params, {
       name: 'InstanceProfiles',
-      all: [...call.account.instanceProfiles.values()].filter((profile) => profile.role === role),
+      all: [...call.account.instanceProfiles.values()].filter(
+        (profile) => profile.role === role.name,
+      ),
       key: byName,
-      describe: describeListedProfile,
+      describe: (profile) => describeListedProfile(call.account, profile),
     }),
   ),
 
@@ -68,17 +79,17 @@ export const instanceProfileActions: Actions = {
     (profile, { RoleName }, { account }) => {
       const role = findRole(account, RoleName);
       checkQuota('InstanceSessionsPerInstanceProfile', profile.role ? 2 : 1);
-      profile.role = role;
+      change(account, profile, { role: role.name });
     },
   ),
 
   RemoveRoleFromInstanceProfile: onInstanceProfile(
     { RoleName: required(name64) },
     (profile, { RoleName }, { account }) => {
-      if (profile.role !== findRole(account, RoleName)) {
+      if (profile.role !== findRole(account, RoleName).name) {
         throw noSuchEntity(`Role ${RoleName} is not in instance profile ${profile.name}.`);
       }
-      profile.role = undefined;
+      change(account, profile, { role: undefined });
     },
   ),
 

@@ -1,4 +1,4 @@
-import type { PasswordPolicy, User } from './account.js';
+import { change, type PasswordPolicy, type User } from './account.js';
 import type { Actions } from './action.js';
 import { alreadyExists, noSuchEntity, ServiceError } from './errors.js';
 import { flag, password } from './shapes.js';
@@ -52,8 +52,8 @@ export const loginProfileActions: Actions = {
         throw alreadyExists(`Login Profile for user ${user.name} already exists.`);
       }
       if (Password !== undefined) checkPassword(Password, account.passwordPolicy);
-      user.loginProfile = { createDate: now, passwordResetRequired: PasswordResetRequired };
-      return { LoginProfile: describeLoginProfile(user) };
+      const loginProfile = { createDate: now, passwordResetRequired: PasswordResetRequired };
+      return { LoginProfile: describeLoginProfile(change(account, user, { loginProfile })) };
     },
   ),
 
@@ -67,12 +67,13 @@ export const loginProfileActions: Actions = {
     (user, { Password, PasswordResetRequired }, { account }) => {
       const profile = findLoginProfile(user);
       if (Password !== undefined) checkPassword(Password, account.passwordPolicy);
-      profile.passwordResetRequired = PasswordResetRequired ?? profile.passwordResetRequired;
+      const passwordResetRequired = PasswordResetRequired ?? profile.passwordResetRequired;
+      change(account, user, { loginProfile: { ...profile, passwordResetRequired } });
     },
   ),
 
-  DeleteLoginProfile: onUserOrCaller64({}, (user) => {
+  DeleteLoginProfile: onUserOrCaller64({}, (user, _, { account }) => {
     findLoginProfile(user);
-    user.loginProfile = undefined;
+    change(account, user, { loginProfile: undefined });
   }),
 };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   type Account,
   arnOf,
+  change,
   findMfaDevice,
   type MfaDevice,
   mfaDevicesOf,
@@ -36,7 +37,7 @@ function newSeed(): string {
 /** The device of that serial number, if it is the user's. */
 function findAssigned(account: Account, user: User, serial: string): MfaDevice {
   const device = account.mfaDevices.get(serial);
-  if (device?.assigned?.user !== user) {
+  if (device?.assigned?.userId !== user.id) {
     throw noSuchEntity('MFA Device invalid for user.');
   }
   return device;
@@ -53,11 +54,12 @@ export function addMfaDevice(
   return added;
 }
 
-function describeVirtualDevice(device: MfaDevice): XmlElements {
+function describeVirtualDevice(account: Account, device: MfaDevice): XmlElements {
   const { assigned } = device;
+  const user = [...account.users.values()].find(({ id }) => id === assigned?.userId);
   return {
     SerialNumber: arnOf(device),
-    User: assigned && describeListedUser(assigned.user),
+    User: user && describeListedUser(user),
     EnableDate: assigned?.enableDate,
   };
 }
@@ -70,7 +72,7 @@ export const mfaDeviceActions: Actions = {
       if (account.mfaDevices.has(`arn:aws:iam::${account.id}:mfa${Path}${device.name}`)) {
         throw alreadyExists('MFADevice entity at the same path and name already exists.');
       }
-      const { SerialNumber } = describeVirtualDevice(addMfaDevice(account, now, device));
+      const SerialNumber = arnOf(addMfaDevice(account, now, device));
       return { VirtualMFADevice: { SerialNumber, Base32StringSeed: newSeed() } };
     },
   ),
@@ -92,7 +94,7 @@ export const mfaDeviceActions: Actions = {
           'Authentication code for device is not valid.',
         );
       }
-      device.assigned = { user, enableDate: now };
+      change(account, device, { assigned: { userId: user.id, enableDate: now } });
     },
   ),
 
@@ -122,14 +124,14 @@ export const mfaDeviceActions: Actions = {
             AssignmentStatus === 'Any' || (AssignmentStatus === 'Assigned') === Boolean(assigned),
         ),
         key: byCreation,
-        describe: describeVirtualDevice,
+        describe: (device) => describeVirtualDevice(call.account, device),
       }),
   ),
 
   DeactivateMFADevice: onUserOrCaller(
     { SerialNumber: required(serialNumber) },
     (user, { SerialNumber }, { account }) => {
-      findAssigned(account, user, SerialNumber).assigned = undefined;
+      change(account, findAssigned(account, user, SerialNumber), { assigned: undefined });
     },
   ),
 

@@ -1,6 +1,7 @@
 import {
   type Account,
   arnOf,
+  change,
   type Identity,
   identities,
   isTaken,
@@ -8,6 +9,8 @@ import {
   newEntity,
   type PolicyVersion,
   underPath,
+  withEntry,
+  withoutEntry,
 } from './account.js';
 import { type Actions, action } from './action.js';
 import { alreadyExists, noSuchEntity, ServiceError } from './errors.js';
@@ -36,11 +39,13 @@ const usageFilter = {
 } as const;
 
 function attachedTo(account: Account, policy: ManagedPolicy): Identity[] {
-  return identities(account).filter(({ attachedPolicies }) => attachedPolicies.has(policy));
+  const arn = arnOf(policy);
+  return identities(account).filter(({ attachedPolicies }) => attachedPolicies.has(arn));
 }
 
 function boundaryOf(account: Account, policy: ManagedPolicy): Identity[] {
-  return identities(account).filter(({ permissionsBoundary }) => permissionsBoundary === policy);
+  const arn = arnOf(policy);
+  return identities(account).filter(({ permissionsBoundary }) => permissionsBoundary === arn);
 }
 
 /** A policy as lists have it: without description and tags. */
@@ -132,18 +137,6 @@ export function addPolicy(
   return added;
 }
 
-/** Adds the next version of a policy, which the caller may make the default. */
-export function addVersion(
-  policy: ManagedPolicy,
-  createDate: Date,
-  document: string,
-): PolicyVersion {
-  const version = { number: ++policy.lastVersion, document, createDate };
-  policy.versions.set(version.number, version);
-  policy.updateDate = createDate;
-  return version;
-}
-
 export const policyActions: Actions = {
   CreatePolicy: action(
     {
@@ -155,13 +148,13 @@ export const policyActions: Actions = {
     },
     ({ PolicyName, Path, PolicyDocument, Description, Tags }, { account, now }) => {
       checkDocument(PolicyDocument);
-      const own = new Map([...account.policies].filter(([, { owner }]) => owner === account.id));
+      const own = [...account.policies.values()].filter(({ owner }) => owner === account.id);
       if (isTaken(own, PolicyName)) {
         throw alreadyExists(
           `A policy called ${PolicyName} already exists. Duplicate names are not allowed.`,
         );
       }
-      checkQuota('PoliciesPerAccount', own.size + 1);
+      checkQuota('PoliciesPerAccount', own.length + 1);
       const policy = addPolicy(account, now, {
         name: PolicyName,
         path: Path,
@@ -199,7 +192,7 @@ export const policyActions: Actions = {
         all: underPath(account.policies.values(), PathPrefix).filter(
           (policy) =>
             (Scope === 'All' || (Scope === 'AWS') === (policy.owner === 'aws')) &&
-            (!onlyUsed || used.has(policy)),
+            (!onlyUsed || used.has(arnOf(policy))),
         ),
         key: ({ name, id }) => `${name}/${id}`,
         describe: (policy) => describeListedPolicy(account, policy),
@@ -232,9 +225,15 @@ export const policyActions: Actions = {
           `A managed policy can have up to ${QUOTAS.VersionsPerPolicy} versions. Before you create a new version, you must delete an existing version.`,
         );
       }
-      const version = addVersion(policy, now, PolicyDocument);
-      if (SetAsDefault) policy.defaultVersion = version.number;
-      return { PolicyVersion: describeListedVersion(policy, version) };
+      const number = policy.lastVersion + 1;
+      const version = { number, document: PolicyDocument, createDate: now };
+      const changed = change(account, policy, {
+        versions: withEntry(policy.versions, number, version),
+        lastVersion: number,
+        defaultVersion: SetAsDefault ? number : policy.defaultVersion,
+        updateDate: now,
+      });
+      return { PolicyVersion: describeListedVersion(changed, version) };
     },
   ),
 
@@ -256,8 +255,8 @@ export const policyActions: Actions = {
     { VersionId: required(versionId) },
     (policy, { VersionId }, { account, action, now }) => {
       checkOwned(account, policy, action);
-      policy.defaultVersion = findVersion(policy, VersionId).number;
-      policy.updateDate = now;
+      const defaultVersion = findVersion(policy, VersionId).number;
+      change(account, policy, { defaultVersion, updateDate: now });
     },
   ),
 
@@ -269,7 +268,7 @@ export const policyActions: Actions = {
       if (number === policy.defaultVersion) {
         throw new ServiceError('DeleteConflict', 'Cannot delete the default version of a policy.');
       }
-      policy.versions.delete(number);
+      change(account, policy, { versions: withoutEntry(policy.versions, number) });
     },
   ),
 

@@ -1,6 +1,7 @@
 import {
   type Account,
   arnOf,
+  change,
   findAttachablePolicy,
   isTaken,
   newIdentity,
@@ -62,7 +63,7 @@ function checkTrust(document: string): void {
 
 function checkDeletable(account: Account, role: Role): void {
   const profiles = [...account.instanceProfiles.values()];
-  if (profiles.some((profile) => profile.role === role)) {
+  if (profiles.some((profile) => profile.role === role.name)) {
     throw deleteConflict('must remove roles from instance profile first');
   }
   if (role.inlinePolicies.size > 0) throw deleteConflict('must delete policies first');
@@ -79,6 +80,7 @@ export function addRole(
     path?: string | undefined;
     description?: string | undefined;
     maxSessionDuration?: number | undefined;
+    permissionsBoundary?: string | undefined;
     tags?: Map<string, string>;
   },
 ): Role {
@@ -87,6 +89,7 @@ export function addRole(
     assumeRolePolicyDocument: role.assumeRolePolicyDocument,
     description: role.description,
     maxSessionDuration: role.maxSessionDuration ?? DEFAULT_SESSION_DURATION,
+    permissionsBoundary: role.permissionsBoundary,
   };
   account.roles.set(added.name, added);
   return added;
@@ -104,22 +107,22 @@ export const roleActions: Actions = {
       Tags: tags,
     },
     (params, { account, now }) => {
-      if (isTaken(account.roles, params.RoleName)) {
+      if (isTaken(account.roles.values(), params.RoleName)) {
         throw alreadyExists(`Role with name ${params.RoleName} already exists.`);
       }
       checkQuota('RolesPerAccount', account.roles.size + 1);
       checkTrust(params.AssumeRolePolicyDocument);
-      const boundary =
-        params.PermissionsBoundary && findAttachablePolicy(account, params.PermissionsBoundary);
+      const { PermissionsBoundary } = params;
+      if (PermissionsBoundary !== undefined) findAttachablePolicy(account, PermissionsBoundary);
       const role = addRole(account, now, {
         name: params.RoleName,
         path: params.Path,
         assumeRolePolicyDocument: params.AssumeRolePolicyDocument,
         description: params.Description,
         maxSessionDuration: params.MaxSessionDuration,
+        permissionsBoundary: PermissionsBoundary,
         tags: readTags(params.Tags),
       });
-      if (boundary) role.permissionsBoundary = boundary;
       return { Role: describeRole(role) };
     },
   ),
@@ -137,18 +140,20 @@ export const roleActions: Actions = {
 
   UpdateRole: onRole(
     { Description: description, MaxSessionDuration: sessionDuration },
-    (role, { Description, MaxSessionDuration = DEFAULT_SESSION_DURATION }) => {
-      role.description = Description ?? role.description;
-      role.maxSessionDuration = MaxSessionDuration;
+    (role, { Description, MaxSessionDuration = DEFAULT_SESSION_DURATION }, { account }) => {
+      change(account, role, {
+        description: Description ?? role.description,
+        maxSessionDuration: MaxSessionDuration,
+      });
       return {};
     },
   ),
 
   UpdateAssumeRolePolicy: onRole(
     { PolicyDocument: required(policyDocument) },
-    (role, { PolicyDocument }) => {
+    (role, { PolicyDocument }, { account }) => {
       checkTrust(PolicyDocument);
-      role.assumeRolePolicyDocument = PolicyDocument;
+      change(account, role, { assumeRolePolicyDocument: PolicyDocument });
     },
   ),
 

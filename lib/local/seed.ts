@@ -1,155 +1,363 @@
+import type { IamActions } from '../actions.js';
+import { encodeParams, type Params } from '../query/encode.js';
+import { ValidationError } from '../query/errors.js';
 import { addAccessKey } from './access-keys.js';
-import { type Account, type Group, newIdentity, newUser, type User } from './account.js';
-import { addMfaDevice } from './mfa-devices.js';
-import { addPolicy, addVersion } from './policies.js';
-import { addRole } from './roles.js';
+import {
+  type Account,
+  arnOf,
+  type CredentialStatus,
+  change,
+  findMfaDevice,
+  findUser,
+} from './account.js';
+import { ServiceError } from './errors.js';
+import { paramTree } from './request.js';
+import { findAction, IAM } from './services.js';
+import type { XmlElements } from './xml.js';
 
-const AWS_POLICIES_DATE = new Date('2015-02-06T18:39:46Z');
-
-const AWS_POLICIES: { name: string; path?: string; description: string; action: string[] }[] = [
-  {
-    name: 'AdministratorAccess',
-    description: 'Provides full access to AWS services and resources.',
-    action: ['*'],
-  },
-  {
-    name: 'PowerUserAccess',
-    description: 'Provides full access to AWS services and resources, but not to users and groups.',
-    action: ['ec2:*', 's3:*', 'lambda:*', 'dynamodb:*'],
-  },
-  {
-    name: 'ReadOnlyAccess',
-    description: 'Provides read-only access to AWS services and resources.',
-    action: ['ec2:Describe*', 'iam:Get*', 'iam:List*', 's3:Get*', 's3:List*'],
-  },
-  {
-    name: 'IAMReadOnlyAccess',
-    description: 'Provides read only access to IAM.',
-    action: ['iam:Get*', 'iam:List*'],
-  },
-  {
-    name: 'IAMUserChangePassword',
-    description: 'Lets an IAM user change their own password.',
-    action: ['iam:ChangePassword', 'iam:GetAccountPasswordPolicy'],
-  },
-  {
-    name: 'AmazonS3ReadOnlyAccess',
-    description: 'Provides read only access to all buckets.',
-    action: ['s3:Get*', 's3:List*'],
-  },
-  {
-    name: 'AWSSupportServiceRolePolicy',
-    path: '/aws-service-role/',
-    description: 'Lets AWS Support access resources; for its service-linked role only.',
-    action: ['support:*'],
-  },
-];
-
-function identityPolicy(
-  action: readonly string[],
-  resource: string | readonly string[] = '*',
-): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: action, Resource: resource }],
-  });
+/** What users, groups and roles have in common. Dates are `Date`s or ISO 8601 text; the account's time by default. */
+export interface IdentitySeed {
+  readonly path?: string;
+  readonly createDate?: Date | string;
+  /** Managed policies to attach, by name or ARN: AWS's, or those of the seed. */
+  readonly policies?: readonly string[];
+  /** Documents by name. */
+  readonly inlinePolicies?: Readonly<Record<string, object>>;
 }
 
-function trustPolicy(principal: object): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }],
-  });
+/** An access key; its secret is random unless given. */
+export interface AccessKeySeed {
+  readonly accessKeyId?: string;
+  readonly secretAccessKey?: string;
+  /** `Active` by default. */
+  readonly status?: CredentialStatus;
+  readonly createDate?: Date | string;
+  /** When it was last used, for IAM in us-east-1; never by default. */
+  readonly lastUsed?: Date | string;
 }
 
-/** A few of the managed policies that AWS has in every account, with shortened documents. */
-export function addAwsManagedPolicies(account: Account): void {
-  for (const { action, ...policy } of AWS_POLICIES) {
-    addPolicy(account, AWS_POLICIES_DATE, {
-      ...policy,
-      owner: 'aws',
-      document: identityPolicy(action),
-    });
+/** A user's console password. */
+export interface LoginProfileSeed {
+  readonly createDate?: Date | string;
+  readonly passwordResetRequired?: boolean;
+}
+
+/** A virtual MFA device that is enabled for its user. */
+export interface MfaDeviceSeed {
+  readonly name: string;
+  readonly enableDate?: Date | string;
+}
+
+export interface UserSeed extends IdentitySeed {
+  readonly userName: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Name or ARN of a managed policy. */
+  readonly permissionsBoundary?: string;
+  /** Names of groups of the seed. */
+  readonly groups?: readonly string[];
+  readonly accessKeys?: readonly AccessKeySeed[];
+  readonly loginProfile?: LoginProfileSeed;
+  readonly passwordLastUsed?: Date | string;
+  /** A string is a device's name. */
+  readonly mfaDevices?: readonly (string | MfaDeviceSeed)[];
+}
+
+export interface GroupSeed extends IdentitySeed {
+  readonly groupName: string;
+}
+
+export interface RoleSeed extends IdentitySeed {
+  readonly roleName: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Name or ARN of a managed policy. */
+  readonly permissionsBoundary?: string;
+  readonly description?: string;
+  /** Seconds, 3600 to 43200. */
+  readonly maxSessionDuration?: number;
+  /** By default the account itself may assume the role. */
+  readonly assumeRolePolicyDocument?: object;
+}
+
+export interface PolicySeed {
+  readonly policyName: string;
+  readonly path?: string;
+  readonly createDate?: Date | string;
+  readonly description?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** By default it allows nothing but `iam:GetUser`. */
+  readonly document?: object;
+}
+
+/** What an account starts with; a string stands for a thing of that name with nothing in it. */
+export interface AccountSeed {
+  readonly users?: readonly (string | UserSeed)[];
+  readonly groups?: readonly (string | GroupSeed)[];
+  readonly roles?: readonly (string | RoleSeed)[];
+  readonly policies?: readonly (string | PolicySeed)[];
+  readonly accountAlias?: string;
+  readonly passwordPolicy?: IamActions['UpdateAccountPasswordPolicy']['params'];
+}
+
+/** Whether the seed says anything about what is in the account. */
+export function isSeeded(seed: AccountSeed): boolean {
+  const { users, groups, roles, policies, accountAlias, passwordPolicy } = seed;
+  return [users, groups, roles, policies, accountAlias, passwordPolicy].some(
+    (part) => part !== undefined,
+  );
+}
+
+/** Does what an action does, without a request: with all of its checks and quotas. Throws its ServiceError. */
+export function perform(
+  account: Account,
+  action: string,
+  params: Params,
+  now: Date,
+): XmlElements | undefined {
+  const pairs = encodeParams({ action, version: IAM.version, params });
+  const run = findAction(IAM, IAM.version, action);
+  return run({ account, action, caller: account.root, now }, paramTree(pairs));
+}
+
+/** Puts what the seed says into the account. Throws ValidationError naming the field that IAM would refuse. */
+export function addSeed(account: Account, seed: AccountSeed, now: Date): void {
+  new Seeder(account, now).add(seed);
+}
+
+class Seeder {
+  readonly #account: Account;
+  readonly #now: Date;
+
+  constructor(account: Account, now: Date) {
+    this.#account = account;
+    this.#now = now;
+  }
+
+  add(seed: AccountSeed): void {
+    const { accountAlias, passwordPolicy } = seed;
+    each('policies', 'policyName', seed.policies, (at, policy) => this.#addPolicy(at, policy));
+    each('groups', 'groupName', seed.groups, (at, group) => this.#addGroup(at, group));
+    each('roles', 'roleName', seed.roles, (at, role) => this.#addRole(at, role));
+    each('users', 'userName', seed.users, (at, user) => this.#addUser(at, user));
+    if (accountAlias !== undefined) {
+      this.#perform('accountAlias', 'CreateAccountAlias', { AccountAlias: accountAlias });
+    }
+    if (passwordPolicy) {
+      this.#perform('passwordPolicy', 'UpdateAccountPasswordPolicy', passwordPolicy);
+    }
+  }
+
+  #addPolicy(at: string, { policyName, path, createDate, description, ...rest }: PolicySeed): void {
+    const { tags, document = ANY_IDENTITY_POLICY, ...unknown } = rest;
+    refuseUnknown(at, unknown);
+    this.#perform(
+      at,
+      'CreatePolicy',
+      {
+        PolicyName: policyName,
+        Path: path,
+        PolicyDocument: JSON.stringify(document),
+        Description: description,
+        Tags: tagList(tags),
+      },
+      createDate,
+    );
+  }
+
+  #addGroup(at: string, { groupName, ...rest }: GroupSeed): void {
+    const { path, createDate, policies, inlinePolicies, ...unknown } = rest;
+    refuseUnknown(at, unknown);
+    const GroupName = groupName;
+    this.#perform(at, 'CreateGroup', { GroupName, Path: path }, createDate);
+    this.#addPolicies(at, 'Group', groupName, { policies, inlinePolicies });
+  }
+
+  #addRole(at: string, { roleName, path, createDate, tags, ...rest }: RoleSeed): void {
+    const { policies, inlinePolicies, permissionsBoundary, description, ...others } = rest;
+    const { maxSessionDuration, assumeRolePolicyDocument, ...unknown } = others;
+    refuseUnknown(at, unknown);
+    this.#perform(
+      at,
+      'CreateRole',
+      {
+        RoleName: roleName,
+        Path: path,
+        Description: description,
+        MaxSessionDuration: maxSessionDuration,
+        AssumeRolePolicyDocument: JSON.stringify(assumeRolePolicyDocument ?? this.#trustPolicy()),
+        PermissionsBoundary: this.#policyArn(`${at}.permissionsBoundary`, permissionsBoundary),
+        Tags: tagList(tags),
+      },
+      createDate,
+    );
+    this.#addPolicies(at, 'Role', roleName, { policies, inlinePolicies });
+  }
+
+  #addUser(at: string, { userName, path, createDate, tags, ...rest }: UserSeed): void {
+    const { policies, inlinePolicies, permissionsBoundary, groups = [], ...others } = rest;
+    const { accessKeys, loginProfile, passwordLastUsed, mfaDevices, ...unknown } = others;
+    refuseUnknown(at, unknown);
+    const UserName = userName;
+    this.#perform(
+      at,
+      'CreateUser',
+      {
+        UserName,
+        Path: path,
+        PermissionsBoundary: this.#policyArn(`${at}.permissionsBoundary`, permissionsBoundary),
+        Tags: tagList(tags),
+      },
+      createDate,
+    );
+    for (const [index, GroupName] of groups.entries()) {
+      this.#perform(`${at}.groups[${index}]`, 'AddUserToGroup', { GroupName, UserName });
+    }
+    this.#addPolicies(at, 'User', userName, { policies, inlinePolicies });
+    if (loginProfile) this.#addLoginProfile(`${at}.loginProfile`, userName, loginProfile);
+    if (passwordLastUsed !== undefined) {
+      const date = this.#date(`${at}.passwordLastUsed`, passwordLastUsed);
+      change(this.#account, findUser(this.#account, userName), { passwordLastUsed: date });
+    }
+    for (const [index, key] of accessKeys?.entries() ?? []) {
+      this.#addAccessKey(`${at}.accessKeys[${index}]`, userName, key);
+    }
+    each(`${at}.mfaDevices`, 'name', mfaDevices, (where, device) =>
+      this.#addMfaDevice(where, userName, device),
+    );
+  }
+
+  #addPolicies(
+    at: string,
+    kind: 'User' | 'Group' | 'Role',
+    name: string,
+    { policies = [], inlinePolicies = {} }: Pick<IdentitySeed, 'policies' | 'inlinePolicies'>,
+  ): void {
+    const owner = { [`${kind}Name`]: name };
+    for (const [index, policy] of policies.entries()) {
+      const where = `${at}.policies[${index}]`;
+      const PolicyArn = this.#policyArn(where, policy);
+      this.#perform(where, `Attach${kind}Policy`, { ...owner, PolicyArn });
+    }
+    for (const [PolicyName, document] of Object.entries(inlinePolicies)) {
+      const PolicyDocument = JSON.stringify(document);
+      const where = `${at}.inlinePolicies.${PolicyName}`;
+      this.#perform(where, `Put${kind}Policy`, { ...owner, PolicyName, PolicyDocument });
+    }
+  }
+
+  #addLoginProfile(at: string, UserName: string, profile: LoginProfileSeed): void {
+    const { createDate, passwordResetRequired: PasswordResetRequired, ...unknown } = profile;
+    refuseUnknown(at, unknown);
+    this.#perform(at, 'CreateLoginProfile', { UserName, PasswordResetRequired }, createDate);
+  }
+
+  #addAccessKey(at: string, userName: string, key: AccessKeySeed): void {
+    const { accessKeyId, secretAccessKey, status, createDate, lastUsed, ...unknown } = key;
+    refuseUnknown(at, unknown);
+    if (status !== undefined && !CREDENTIAL_STATUSES.includes(status)) {
+      refuse(`${at}.status`, `must be one of ${CREDENTIAL_STATUSES.join(', ')}`);
+    }
+    const used = lastUsed === undefined ? undefined : this.#date(`${at}.lastUsed`, lastUsed);
+    const given = {
+      id: accessKeyId,
+      secretAccessKey,
+      status,
+      lastUsed: used && { date: used, service: 'iam', region: 'us-east-1' },
+    };
+    const account = this.#account;
+    const date = this.#date(`${at}.createDate`, createDate);
+    naming(at, () => addAccessKey(account, findUser(account, userName), date, defined(given)));
+  }
+
+  #addMfaDevice(at: string, userName: string, { name, enableDate, ...unknown }: MfaDeviceSeed) {
+    refuseUnknown(at, unknown);
+    const date = this.#date(`${at}.enableDate`, enableDate);
+    this.#perform(at, 'CreateVirtualMFADevice', { VirtualMFADeviceName: name }, date);
+    const account = this.#account;
+    const device = findMfaDevice(account, `arn:aws:iam::${account.id}:mfa/${name}`);
+    const { id: userId } = findUser(account, userName);
+    change(account, device, { assigned: { userId, enableDate: date } });
+  }
+
+  #perform(at: string, action: string, params: Params, date?: Date | string): void {
+    const now = this.#date(`${at}.createDate`, date);
+    naming(at, () => perform(this.#account, action, params, now));
+  }
+
+  #date(at: string, date: Date | string = this.#now): Date {
+    const read = new Date(date);
+    if (Number.isNaN(read.getTime())) {
+      refuse(at, 'is no date: give a Date, or text such as 2026-01-31T12:00:00Z');
+    }
+    return read;
+  }
+
+  #policyArn(at: string, nameOrArn: string | undefined): string | undefined {
+    if (nameOrArn === undefined) return undefined;
+    for (const policy of this.#account.policies.values()) {
+      if (policy.name === nameOrArn || arnOf(policy) === nameOrArn) return arnOf(policy);
+    }
+    return refuse(at, `names no policy of the account: add '${nameOrArn}' to policies`);
+  }
+
+  #trustPolicy(): object {
+    const AWS = `arn:aws:iam::${this.#account.id}:root`;
+    return {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS }, Action: 'sts:AssumeRole' }],
+    };
   }
 }
 
-function addUser(account: Account, name: string, date: string, group: Group): User {
-  const user = newUser(account, new Date(date), { name });
-  user.groups.add(group);
-  account.users.set(name, user);
-  return user;
+const ANY_IDENTITY_POLICY = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'iam:GetUser', Resource: '*' }],
+};
+
+const CREDENTIAL_STATUSES: readonly string[] = ['Active', 'Inactive', 'Expired'];
+
+/** Goes through a list of the seed, in which a string stands for a thing of that name. */
+function each<Key extends string, T extends Record<Key, string>>(
+  list: string,
+  nameField: Key,
+  seeds: readonly (string | T)[] | undefined,
+  add: (at: string, seed: T) => void,
+): void {
+  for (const [index, seed] of seeds?.entries() ?? []) {
+    const named = typeof seed === 'string' ? ({ [nameField]: seed } as T) : seed;
+    const at = `${list}[${index}]`;
+    if (typeof named?.[nameField] !== 'string') {
+      refuse(at, `must be a name, or an object with a ${nameField}`);
+    }
+    add(at, named);
+  }
 }
 
-function addGroup(account: Account, name: string): Group {
-  const group = newIdentity(account, 'group', new Date('2022-01-10T08:00:00Z'), { name });
-  account.groups.set(name, group);
-  return group;
+function tagList(tags: Readonly<Record<string, string>> | undefined): Params[] | undefined {
+  return tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
-/**
- * The account to start with. alice: an active access key, a password, an MFA device. bob: an active and an inactive
- * key, a password. carol: an inactive key. dave: neither key nor password. The secrets of their keys are random.
- */
-export function seed(account: Account): void {
-  const managed = (name: string) => account.policies.get(`arn:aws:iam::aws:policy/${name}`)!;
-  const admins = addGroup(account, 'Admins');
-  const managers = addGroup(account, 'Managers');
-  const finance = addGroup(account, 'Finance');
-  const readOnlyUsers = addGroup(account, 'ReadOnlyUsers');
-  admins.attachedPolicies.add(managed('AdministratorAccess'));
-  managers.attachedPolicies.add(managed('IAMReadOnlyAccess'));
-  readOnlyUsers.attachedPolicies.add(managed('ReadOnlyAccess'));
-  finance.inlinePolicies.set('Billing', identityPolicy(['aws-portal:ViewBilling']));
-
-  const alice = addUser(account, 'alice', '2022-03-01T09:15:00Z', admins);
-  alice.tags.set('team', 'platform');
-  alice.loginProfile = {
-    createDate: new Date('2024-02-12T10:30:00Z'),
-    passwordResetRequired: false,
+/** Without the entries that are undefined. */
+function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
   };
-  alice.passwordLastUsed = new Date('2026-01-19T07:45:00Z');
-  addAccessKey(account, alice, new Date('2023-05-04T11:20:00Z'));
-  const device = addMfaDevice(account, new Date('2022-03-01T09:20:00Z'), { name: 'alice' });
-  device.assigned = { user: alice, enableDate: new Date('2022-03-01T09:25:00Z') };
+}
 
-  const bob = addUser(account, 'bob', '2022-06-15T13:00:00Z', managers);
-  bob.attachedPolicies.add(managed('AmazonS3ReadOnlyAccess'));
-  bob.loginProfile = { createDate: new Date('2022-06-15T13:05:00Z'), passwordResetRequired: false };
-  addAccessKey(account, bob, new Date('2022-06-15T13:10:00Z')).status = 'Inactive';
-  addAccessKey(account, bob, new Date('2024-09-30T16:40:00Z'));
+function refuseUnknown(at: string, unknown: object): void {
+  const [name] = Object.keys(unknown);
+  if (name !== undefined) refuse(`${at}.${name}`, 'is not part of a seed: check its spelling');
+}
 
-  const carol = addUser(account, 'carol', '2023-01-20T08:30:00Z', finance);
-  carol.loginProfile = {
-    createDate: new Date('2023-01-20T08:35:00Z'),
-    passwordResetRequired: true,
-  };
-  addAccessKey(account, carol, new Date('2023-01-20T08:40:00Z')).status = 'Inactive';
+function refuse(field: string, why: string): never {
+  throw new ValidationError(`${field} ${why}`, { field });
+}
 
-  addUser(account, 'dave', '2025-11-03T12:00:00Z', readOnlyUsers);
-
-  const buckets = ['arn:aws:s3:::EXAMPLE-BUCKET', 'arn:aws:s3:::EXAMPLE-BUCKET/*'];
-  const s3Policy = addPolicy(account, new Date('2022-02-01T10:00:00Z'), {
-    name: 'S3-read-only-example-bucket',
-    description: 'Grants read access to the example bucket.',
-    document: identityPolicy(['s3:Get*'], buckets),
-  });
-  addVersion(
-    s3Policy,
-    new Date('2023-08-14T15:00:00Z'),
-    identityPolicy(['s3:Get*', 's3:List*'], buckets),
-  );
-  s3Policy.defaultVersion = 2;
-
-  const readOnlyRole = addRole(account, new Date('2022-02-01T10:10:00Z'), {
-    name: 'ReadOnlyRole',
-    description: 'Lets auditors look at everything.',
-    assumeRolePolicyDocument: trustPolicy({ AWS: `arn:aws:iam::${account.id}:root` }),
-  });
-  readOnlyRole.attachedPolicies.add(managed('ReadOnlyAccess'));
-  const s3Access = addRole(account, new Date('2022-02-01T10:20:00Z'), {
-    name: 'S3Access',
-    description: 'Lets instances read the example bucket.',
-    assumeRolePolicyDocument: trustPolicy({ Service: ['ec2.amazonaws.com'] }),
-  });
-  s3Access.attachedPolicies.add(s3Policy);
+/** Turns what an action says against the seed into an error that names the place in it. */
+function naming(field: string, run: () => unknown): void {
+  try {
+    run();
+  } catch (cause) {
+    if (!(cause instanceof ServiceError || cause instanceof ValidationError)) throw cause;
+    throw new ValidationError(`${field}: ${cause.message}`, { field, cause });
+  }
 }

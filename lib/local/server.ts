@@ -1,21 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { findOwnedKey } from './access-keys.js';
-import type { Account } from './account.js';
+import { type Account, change, type User, withEntry } from './account.js';
+import type { Backend } from './backend.js';
 import { ServiceError } from './errors.js';
 import { type Pair, paramTree, parsePairs } from './request.js';
 import { findAction, findService, IAM, type Service } from './services.js';
-import { checkSignature, type WireRequest } from './signature.js';
+import { checkSignature, type Signer, type WireRequest } from './signature.js';
 import { xmlDocument } from './xml.js';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
-
-/** What the server needs to answer: the account as it is now, and the time. */
-export interface Backend {
-  account(): Account;
-  now(): Date;
-}
 
 interface Answer {
   readonly status: number;
@@ -89,6 +84,13 @@ function errorAnswer(error: unknown, service: Service, requestId: string): Answe
   };
 }
 
+/** Notes on the access key that it was used, and gives its owner. */
+function noteUse(account: Account, { accessKeyId, service, region }: Signer, date: Date): User {
+  const { owner, key } = findOwnedKey(account, accessKeyId)!;
+  const used = { ...key, lastUsed: { date, service, region } };
+  return change(account, owner, { accessKeys: withEntry(owner.accessKeys, key.id, used) });
+}
+
 async function answer(
   request: IncomingMessage,
   backend: Backend,
@@ -110,16 +112,16 @@ async function answer(
     service = known ?? service;
     const run = findAction(known, version, name);
 
-    const account = backend.account();
-    const now = backend.now();
-    const signer = checkSignature(wire, service.scope, now, (id) => {
-      const owned = findOwnedKey(account, id);
+    const now = backend.clock.now();
+    const signer = checkSignature(wire, service.scope, backend.machineTime(), (id) => {
+      const owned = findOwnedKey(backend.account, id);
       return owned?.key.status === 'Active' ? owned.key : undefined;
     });
-    const { owner, key } = findOwnedKey(account, signer.accessKeyId)!;
-    key.lastUsed = { date: now, service: signer.service, region: signer.region };
+    backend.admit(now);
+    const caller = noteUse(backend.account, signer, now);
 
-    const result = run({ account, action: name!, caller: owner, now }, paramTree(pairs));
+    const account = backend.accountFor(name!, now);
+    const result = run({ account, action: name!, caller, now }, paramTree(pairs));
     return {
       status: 200,
       document: xmlDocument(`${name}Response`, service.namespace, {
@@ -145,7 +147,7 @@ async function handle(
     'x-amzn-RequestId': requestId,
     'Content-Type': 'text/xml',
     'Content-Length': Buffer.byteLength(document),
-    Date: backend.now().toUTCString(),
+    Date: backend.machineTime().toUTCString(),
     ...(status === 405 ? { Allow: 'GET, POST' } : {}),
     ...(request.complete ? {} : { Connection: 'close' }),
   });

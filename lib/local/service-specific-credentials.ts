@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ServiceSpecificCredential, User } from './account.js';
+import { change, type ServiceSpecificCredential, type User, withEntry } from './account.js';
 import { type Actions, actionOn } from './action.js';
 import { ServiceError } from './errors.js';
 import { byCreation, listPage } from './pagination.js';
@@ -41,7 +41,8 @@ const onCredential = actionOn(
   { UserName: name64, ServiceSpecificCredentialId: required(credentialId) },
   ({ UserName, ServiceSpecificCredentialId }, call) =>
     findCredential(
-      userOrCaller(UserName, call).serviceSpecificCredentials,
+      userOrCaller(UserName, call),
+      'serviceSpecificCredentials',
       ServiceSpecificCredentialId,
       'Service Specific Credential',
     ),
@@ -62,7 +63,9 @@ export const serviceSpecificCredentialActions: Actions = {
         serviceName: ServiceName,
         serviceUserName: taken ? `${user.name}+1-at-${account.id}` : plain,
       };
-      credentials.set(credential.id, credential);
+      change(account, user, {
+        serviceSpecificCredentials: withEntry(credentials, credential.id, credential),
+      });
       return {
         ServiceSpecificCredential: {
           ...describeServiceCredential(user, credential),

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { SigningCertificate, User } from './account.js';
+import { change, type SigningCertificate, type User, withEntry } from './account.js';
 import { type Actions, actionOn } from './action.js';
 import { ServiceError } from './errors.js';
 import { byCreation, listPage } from './pagination.js';
@@ -33,7 +33,12 @@ function checkCertificate(pem: string): void {
 const onCertificate = actionOn(
   { UserName: name128, CertificateId: required(certificateId) },
   ({ UserName, CertificateId }, call) =>
-    findCredential(userOrCaller(UserName, call).signingCertificates, CertificateId, 'Certificate'),
+    findCredential(
+      userOrCaller(UserName, call),
+      'signingCertificates',
+      CertificateId,
+      'Certificate',
+    ),
 );
 
 export const signingCertificateActions: Actions = {
@@ -47,7 +52,9 @@ export const signingCertificateActions: Actions = {
         throw new ServiceError('DuplicateCertificate', 'The certificate already exists.');
       }
       const certificate = { ...newCredential(account, '', now), body: CertificateBody };
-      signingCertificates.set(certificate.id, certificate);
+      change(account, user, {
+        signingCertificates: withEntry(signingCertificates, certificate.id, certificate),
+      });
       return { Certificate: describeCertificate(user, certificate) };
     },
   ),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { findUser, type SshPublicKey, type User } from './account.js';
+import { change, findUser, type SshPublicKey, type User, withEntry } from './account.js';
 import { type Actions, actionOn } from './action.js';
 import { ServiceError } from './errors.js';
 import { byCreation, listPage } from './pagination.js';
@@ -37,7 +37,7 @@ function describeListedSshKey({ name }: User, key: SshPublicKey): XmlElements {
 const onSshPublicKey = actionOn(
   { UserName: required(name64), SSHPublicKeyId: required(credentialId) },
   ({ UserName, SSHPublicKeyId }, { account }) =>
-    findCredential(findUser(account, UserName).sshPublicKeys, SSHPublicKeyId, 'SSH Public Key'),
+    findCredential(findUser(account, UserName), 'sshPublicKeys', SSHPublicKeyId, 'SSH Public Key'),
 );
 
 export const sshPublicKeyActions: Actions = {
@@ -51,7 +51,7 @@ export const sshPublicKeyActions: Actions = {
         throw new ServiceError('DuplicateSSHPublicKey', 'The SSH public key already exists.');
       }
       const key = { ...newCredential(account, 'APKA', now), body: SSHPublicKeyBody };
-      sshPublicKeys.set(key.id, key);
+      change(account, user, { sshPublicKeys: withEntry(sshPublicKeys, key.id, key) });
       return {
         SSHPublicKey: {
           ...describeListedSshKey(user, key),

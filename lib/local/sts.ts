@@ -3,7 +3,7 @@ import { type Actions, action } from './action.js';
 
 export const stsActions: Actions = {
   GetCallerIdentity: action({}, (_, { account, caller }) => {
-    const root = caller === account.root;
+    const root = caller.id === account.root.id;
     return {
       UserId: root ? account.id : caller.id,
       Account: account.id,

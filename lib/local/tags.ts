@@ -1,4 +1,4 @@
-import type { Entity } from './account.js';
+import { change, type Entity, type ManagedPolicy, type Role, type User } from './account.js';
 import type { ActionOn, Actions } from './action.js';
 import { ServiceError } from './errors.js';
 import { listPage } from './pagination.js';
@@ -33,15 +33,17 @@ export function readTags(given: readonly Tag[] = []): Map<string, string> {
   return new Map(given.map(({ Key, Value }) => [Key, Value]));
 }
 
-function tagActions(entity: string, on: ActionOn<Entity>): Actions {
+function tagActions(entity: string, on: ActionOn<User | Role | ManagedPolicy>): Actions {
   return {
-    [`Tag${entity}`]: on({ Tags: required(tags) }, (target, { Tags }) => {
-      const merged = new Map([...target.tags, ...readTags(Tags)]);
-      checkQuota('TagsPerEntity', merged.size);
-      for (const [key, value] of merged) target.tags.set(key, value);
+    [`Tag${entity}`]: on({ Tags: required(tags) }, (target, { Tags }, { account }) => {
+      const tags = new Map([...target.tags, ...readTags(Tags)]);
+      checkQuota('TagsPerEntity', tags.size);
+      change(account, target, { tags });
     }),
-    [`Untag${entity}`]: on({ TagKeys: required(tagKeys) }, (target, { TagKeys }) => {
-      for (const key of TagKeys) target.tags.delete(key);
+    [`Untag${entity}`]: on({ TagKeys: required(tagKeys) }, (target, { TagKeys }, { account }) => {
+      const tags = new Map(target.tags);
+      for (const key of TagKeys) tags.delete(key);
+      change(account, target, { tags });
     }),
     [`List${entity}Tags`]: on(paging, (target, params, call) =>
       listPage(call, params, {

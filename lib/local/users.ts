@@ -49,7 +49,7 @@ function describeRoot(account: Account): XmlElements {
 }
 
 function checkNameFree(account: Account, name: string): void {
-  if (isTaken(account.users, name)) {
+  if (isTaken(account.users.values(), name)) {
     throw alreadyExists(`User with name ${name} already exists.`);
   }
 }
@@ -75,16 +75,18 @@ export const userActions: Actions = {
     ({ UserName, Path, PermissionsBoundary, Tags }, { account, now }) => {
       checkNameFree(account, UserName);
       checkQuota('UsersPerAccount', account.users.size + 1);
-      const boundary = PermissionsBoundary && findAttachablePolicy(account, PermissionsBoundary);
-      const user = newUser(account, now, { name: UserName, path: Path, tags: readTags(Tags) });
-      if (boundary) user.permissionsBoundary = boundary;
+      if (PermissionsBoundary !== undefined) findAttachablePolicy(account, PermissionsBoundary);
+      const user: User = {
+        ...newUser(account, now, { name: UserName, path: Path, tags: readTags(Tags) }),
+        permissionsBoundary: PermissionsBoundary,
+      };
       account.users.set(UserName, user);
       return { User: describeUser(user) };
     },
   ),
 
   GetUser: onUserOrCaller({}, (user, _, { account }) => ({
-    User: user === account.root ? describeRoot(account) : describeUser(user),
+    User: user.id === account.root.id ? describeRoot(account) : describeUser(user),
   })),
 
   ListUsers: action({ PathPrefix: pathPrefix, ...paging }, (params, call) =>
@@ -99,8 +101,8 @@ export const userActions: Actions = {
   UpdateUser: onUser(
     { NewPath: path, NewUserName: name64 },
     (user, { NewPath, NewUserName = user.name }, { account }) => {
-      rename(account.users, user, NewUserName, () => checkNameFree(account, NewUserName));
-      user.path = NewPath ?? user.path;
+      const named = { name: NewUserName, path: NewPath ?? user.path };
+      rename(account.users, user, named, () => checkNameFree(account, NewUserName));
     },
   ),
 

@@ -583,7 +583,7 @@ describe('local IAM: what every action does', () => {
     const refused = await call(iam, 'EnableMFADevice', user('bob', { SerialNumber, ...same }), {
       date: '20260301T120000Z',
     });
-    assert.deepEqual([refused.status, refused.code], [400, 'InvalidAuthenticationCode']);
+    assert.deepEqual([refused.status, refused.code], [403, 'InvalidAuthenticationCode']);
     await does('EnableMFADevice', user('bob', { SerialNumber, ...CODES }));
     assert.deepEqual((await does('ListMFADevices', user('bob'))).MFADevices.member, [
       { UserName: 'bob', SerialNumber, EnableDate: '2026-03-01T12:00:00Z' },

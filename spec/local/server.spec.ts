@@ -284,7 +284,7 @@ describe('local IAM: start, reset, close', () => {
     const { result } = await call(iam, 'GetUser', { UserName: 'alice' });
     assert.equal(result.User.Arn, 'arn:aws:iam::000000000001:user/alice');
     await iam.close();
-    await assert.rejects(startLocalIam({ account: '1' }), TypeError);
+    await assert.rejects(startLocalIam({ account: '1' }), { name: 'ConfigurationError' });
   });
 
   it('starts without users, groups and roles when told so, but with the policies of AWS', async () => {
