@@ -151,7 +151,7 @@ export interface IamActions {
           Description?: string;
           MaxSessionDuration?: number;
           PermissionsBoundary?: {
-            PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+            PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
             PermissionsBoundaryArn?: string;
           };
           Tags: {
@@ -272,7 +272,7 @@ export interface IamActions {
         Description?: string;
         MaxSessionDuration?: number;
         PermissionsBoundary?: {
-          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
           PermissionsBoundaryArn?: string;
         };
         Tags: {
@@ -322,7 +322,7 @@ export interface IamActions {
         Description?: string;
         MaxSessionDuration?: number;
         PermissionsBoundary?: {
-          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
           PermissionsBoundaryArn?: string;
         };
         Tags: {
@@ -376,7 +376,7 @@ export interface IamActions {
         CreateDate: Date;
         PasswordLastUsed?: Date;
         PermissionsBoundary?: {
-          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
           PermissionsBoundaryArn?: string;
         };
         Tags: {
@@ -408,7 +408,7 @@ export interface IamActions {
           CreateDate: Date;
           PasswordLastUsed?: Date;
           PermissionsBoundary?: {
-            PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+            PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
             PermissionsBoundaryArn?: string;
           };
           Tags: {
@@ -703,7 +703,7 @@ export interface IamActions {
           PolicyArn?: string;
         }[];
         PermissionsBoundary?: {
-          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
           PermissionsBoundaryArn?: string;
         };
         Tags: {
@@ -749,7 +749,7 @@ export interface IamActions {
             Description?: string;
             MaxSessionDuration?: number;
             PermissionsBoundary?: {
-              PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+              PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
               PermissionsBoundaryArn?: string;
             };
             Tags: {
@@ -775,7 +775,7 @@ export interface IamActions {
           PolicyArn?: string;
         }[];
         PermissionsBoundary?: {
-          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
           PermissionsBoundaryArn?: string;
         };
         Tags: {
@@ -965,7 +965,7 @@ export interface IamActions {
         CreateDate: Date;
         PasswordLastUsed?: Date;
         PermissionsBoundary?: {
-          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
           PermissionsBoundaryArn?: string;
         };
         Tags: {
@@ -1021,7 +1021,7 @@ export interface IamActions {
           Description?: string;
           MaxSessionDuration?: number;
           PermissionsBoundary?: {
-            PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+            PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
             PermissionsBoundaryArn?: string;
           };
           Tags: {
@@ -1172,7 +1172,7 @@ export interface IamActions {
         Description?: string;
         MaxSessionDuration?: number;
         PermissionsBoundary?: {
-          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
           PermissionsBoundaryArn?: string;
         };
         Tags: {
@@ -1347,7 +1347,7 @@ export interface IamActions {
         CreateDate: Date;
         PasswordLastUsed?: Date;
         PermissionsBoundary?: {
-          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
           PermissionsBoundaryArn?: string;
         };
         Tags: {
@@ -1613,7 +1613,7 @@ export interface IamActions {
           Description?: string;
           MaxSessionDuration?: number;
           PermissionsBoundary?: {
-            PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+            PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
             PermissionsBoundaryArn?: string;
           };
           Tags: {
@@ -1658,7 +1658,7 @@ export interface IamActions {
           Description?: string;
           MaxSessionDuration?: number;
           PermissionsBoundary?: {
-            PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+            PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
             PermissionsBoundaryArn?: string;
           };
           Tags: {
@@ -1877,7 +1877,7 @@ export interface IamActions {
         Description?: string;
         MaxSessionDuration?: number;
         PermissionsBoundary?: {
-          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
           PermissionsBoundaryArn?: string;
         };
         Tags: {
@@ -2060,7 +2060,7 @@ export interface IamActions {
         CreateDate: Date;
         PasswordLastUsed?: Date;
         PermissionsBoundary?: {
-          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
           PermissionsBoundaryArn?: string;
         };
         Tags: {
@@ -2092,7 +2092,7 @@ export interface IamActions {
           CreateDate: Date;
           PasswordLastUsed?: Date;
           PermissionsBoundary?: {
-            PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+            PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
             PermissionsBoundaryArn?: string;
           };
           Tags: {
@@ -2655,7 +2655,7 @@ export interface IamActions {
         Description?: string;
         MaxSessionDuration?: number;
         PermissionsBoundary?: {
-          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+          PermissionsBoundaryType?: 'PermissionsBoundaryPolicy' | 'Policy';
           PermissionsBoundaryArn?: string;
         };
         Tags: {

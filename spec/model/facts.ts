@@ -2,12 +2,19 @@ import { readFileSync } from 'node:fs';
 
 /** What a param or an element of an answer is. */
 export type Shape = { required?: true } & (
-  | { type: 'string'; enum?: string[] }
-  | { type: 'integer' | 'boolean' | 'timestamp' | 'blob' }
-  | { type: 'list'; of: Shape }
+  | ({ type: 'string'; pattern?: string; enum?: string[]; policy?: true; sensitive?: true } & Limits)
+  | ({ type: 'integer' } & Limits)
+  | { type: 'boolean' | 'timestamp' }
+  | { type: 'blob'; sensitive?: true }
+  | ({ type: 'list'; of: Shape } & Limits)
   | { type: 'map'; key: Shape; value: Shape }
   | { type: 'structure'; members: Shapes }
 );
+
+interface Limits {
+  min?: number;
+  max?: number;
+}
 
 export type Shapes = Record<string, Shape>;
 
@@ -16,6 +23,8 @@ export interface ActionFacts {
   output: Shapes;
   /** Of a paginated action: the lists that its pages continue. */
   resultKeys?: string[];
+  /** HTTP status of each documented error. */
+  errors: Record<string, number>;
 }
 
 export interface ServiceFacts {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { actionsSource } from './actions-source.js';
 import { elementsSource } from './elements-source.js';
 import { services } from './facts.js';
+import { modelSource } from './model-source.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -11,6 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export function generate(): Record<string, string> {
   return {
     'lib/actions.ts': format('lib/actions.ts', actionsSource(services)),
+    'lib/fixtures/model.ts': format('lib/fixtures/model.ts', modelSource(services)),
     'lib/query/elements.ts': format('lib/query/elements.ts', elementsSource(services)),
   };
 }
