@@ -1,29 +1,47 @@
-import type { Shape, Shapes } from './facts.js';
-
-/** A value of an answer, or undefined for an element that the answer leaves out. */
-type Value = string | number | boolean | Date | Value[] | { [name: string]: Value } | undefined;
-
-export type Structure = { [name: string]: Value };
+import { textFault } from '../../lib/fixtures/limits.js';
+import type { Shape, StructureShape, TextShape } from '../../lib/fixtures/shape.js';
+import type { Result, ResultValue } from '../../lib/index.js';
 
 export interface Plan {
-  /** Members of every list and entries of every map. */
+  /** Members of every list and entries of every map, as far as their limits go. */
   members: number;
   /** Whether optional elements are there. */
   optional: boolean;
 }
 
-/** What stands between angle brackets, ampersands and bytes beyond ASCII in AWS's answers. */
-const awkward = [
+/** What stands between angle brackets, ampersands and bytes beyond ASCII in AWS's answers, and texts that fit narrow patterns. */
+const texts = [
   '<a> & "b"',
   '012345',
   'false',
-  '%7B%22Version%22%3A%222012-10-17%22%7D',
   'é…😀',
   '',
+  'x'.repeat(24),
+  '0'.repeat(40),
+  ':'.repeat(47),
+  '<36>'.repeat(9),
+  'o-0123456789',
+  '<md>'.repeat(250),
+  'v1',
+  '/',
+  '/staff/',
+  'o-0123456789/r-0123',
+  'https://example.com',
+  '123456789012',
+  'us-east-1',
 ];
 
-/** Writes answers of an action as AWS does, and tells what the native view of each is. */
-export class AnswerWriter {
+/** The text, of those that the shape allows, that comes at a count. */
+function textAt(count: number, shape: TextShape): string {
+  if (shape.enum) return shape.enum[count % shape.enum.length]!;
+  if (shape.policy) return encodeURIComponent(`{"Sid":"<${count}>"}`);
+  const allowed = texts.filter((text) => textFault(text, shape) === undefined);
+  if (allowed.length === 0) throw new Error(`no text fits ${JSON.stringify(shape)}`);
+  return allowed[count % allowed.length]!;
+}
+
+/** Makes results of an action in the native view, no two values alike where that can be. */
+export class ResultMaker {
   #count = 0;
   readonly #plan: Plan;
 
@@ -31,72 +49,44 @@ export class AnswerWriter {
     this.#plan = plan;
   }
 
-  /** A structure's value and its XML; a list that is left out is `[]` in the value. */
-  structure(shapes: Shapes): { value: Structure; xml: string } {
-    const value: Structure = Object.create(null);
-    let xml = '';
-    for (const [name, shape] of Object.entries(shapes)) {
-      if (!shape.required && !this.#plan.optional) {
-        if (shape.type === 'list') value[name] = [];
-        continue;
-      }
-      const element = this.#element(shape);
-      value[name] = element.value;
-      xml += tag(name, element.xml);
+  /** A structure's value, in which a list that the plan leaves out is `[]`. */
+  structure({ members, required }: StructureShape): Result {
+    const value: Result = Object.create(null);
+    for (const [name, shape] of Object.entries(members)) {
+      if (required.includes(name) || this.#plan.optional) value[name] = this.#value(shape);
+      else if (shape.type === 'list') value[name] = [];
     }
-    return { value, xml };
+    return value;
   }
 
-  #element(shape: Shape): { value: Value; xml: string } {
+  #value(shape: Shape): ResultValue {
     this.#count += 1;
     switch (shape.type) {
       case 'structure':
-        return this.structure(shape.members);
+        return this.structure(shape);
       case 'list': {
-        const members = this.#repeat(() => this.#element(shape.of));
-        return {
-          value: members.map(({ value }) => value),
-          xml: members.map(({ xml }) => tag('member', xml)).join(''),
-        };
+        const { min = 0, max = Number.POSITIVE_INFINITY } = shape;
+        const length = Math.min(max, Math.max(min, this.#plan.members));
+        return Array.from({ length }, () => this.#value(shape.of));
       }
       case 'map': {
-        const value: Structure = Object.create(null);
-        const entries = this.#repeat((index) => {
-          const entry = this.#element(shape.value);
-          value[`key ${index}`] = entry.value;
-          return tag('entry', tag('key', `key ${index}`) + tag('value', entry.xml));
-        });
-        return { value, xml: entries.join('') };
+        const value: Result = Object.create(null);
+        for (let index = 0; index < this.#plan.members; index++) {
+          const key = shape.key.enum ? textAt(index, shape.key) : `key <${index}>`;
+          value[key] = this.#value(shape.value);
+        }
+        return value;
       }
-      case 'boolean': {
-        const value = this.#count % 2 === 0;
-        return { value, xml: String(value) };
-      }
+      case 'boolean':
+        return this.#count % 2 === 0;
       case 'integer':
-        return { value: this.#count, xml: String(this.#count) };
-      case 'timestamp': {
-        const value = new Date(Date.UTC(2024, 0, 1) + this.#count * 1000);
-        return { value, xml: value.toISOString().replace('.000', '') };
-      }
+        return Math.max(shape.min ?? 0, Math.min(shape.max ?? this.#count, this.#count));
+      case 'timestamp':
+        return new Date(Date.UTC(2024, 0, 1) + this.#count * 1000);
       case 'blob':
-      case 'string': {
-        const texts = shape.type === 'string' && shape.enum ? shape.enum : awkward;
-        const value = texts[this.#count % texts.length]!;
-        return { value, xml: escapeXml(value) };
-      }
+        return Buffer.from(`<${this.#count}>`).toString('base64');
+      case 'string':
+        return textAt(this.#count, shape);
     }
   }
-
-  #repeat<T>(make: (index: number) => T): T[] {
-    return Array.from({ length: this.#plan.members }, (_, index) => make(index));
-  }
-}
-
-/** An empty element is one tag, as AWS writes it. */
-function tag(name: string, content: string): string {
-  return content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`;
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 
 /** What a param or an element of an answer is. */
 export type Shape = { required?: true } & (
-  | ({ type: 'string'; pattern?: string; enum?: string[]; policy?: true; sensitive?: true } & Limits)
+  | ({
+      type: 'string';
+      pattern?: string;
+      enum?: string[];
+      policy?: true;
+      sensitive?: true;
+    } & Limits)
   | ({ type: 'integer' } & Limits)
   | { type: 'boolean' | 'timestamp' }
   | { type: 'blob'; sensitive?: true }

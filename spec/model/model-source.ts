@@ -1,4 +1,4 @@
-import type { ActionFacts, ServiceFacts, Shape, Shapes } from './facts.js';
+import type { ActionFacts, ServiceFacts, Shape } from './facts.js';
 
 /** The text of lib/fixtures/model.ts, not yet formatted: a shape that recurs is written once. */
 export function modelSource(services: readonly ServiceFacts[]): string {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { fake } from '../../lib/fixtures/fake.js';
+import { models } from '../../lib/fixtures/model.js';
 import {
   BadAnswerError,
   decodePolicy,
@@ -10,8 +12,7 @@ import {
   ValidationError,
   XmlError,
 } from '../../lib/index.js';
-import { AnswerWriter, type Plan } from '../model/answers.js';
-import { services } from '../model/facts.js';
+import { type Plan, ResultMaker } from '../model/answers.js';
 import { answerXml } from '../support/answers.js';
 import { plain } from '../support/plain.js';
 
@@ -24,16 +25,18 @@ const plans: Plan[] = [0, 1, 2, 5].flatMap((members) =>
 );
 
 describe('readResult', () => {
-  for (const { service, namespace, actions } of services) {
+  for (const [service, { actions }] of Object.entries(models)) {
     describe(`gives back what went in, for every action of ${service.toUpperCase()}`, () => {
-      for (const [action, { output }] of Object.entries(actions)) {
+      for (const [action, model] of Object.entries(actions)) {
         it(action, () => {
           for (const plan of plans) {
-            const { value, xml } = new AnswerWriter(plan).structure(output);
-            const wrapped = Object.keys(output).length > 0;
-            const result = wrapped ? `<${action}Result>${xml}</${action}Result>` : '';
-            const document = `<${action}Response xmlns="${namespace}">${result}<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></${action}Response>`;
-            assert.deepEqual(readResult(action, parseXml(document)), value, JSON.stringify(plan));
+            const value = new ResultMaker(plan).structure(model.result);
+            const { body } = fake(action as 'GetUser', value);
+            const truncation = Object.keys(model.result.members).find((name) =>
+              /^isTruncated$/i.test(name),
+            );
+            if (model.paginated && truncation) value[truncation] ??= false;
+            assert.deepEqual(readResult(action, parseXml(body)), value, JSON.stringify(plan));
           }
         });
       }
