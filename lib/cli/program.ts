@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { callCommand } from './call.js';
 import { demoCommand } from './demo.js';
+import { fixturesCommand } from './fixtures.js';
 import { localCommand } from './local.js';
 import { presetsCommand } from './presets.js';
 import { recordCommand } from './record.js';
@@ -36,10 +37,13 @@ Exit codes: 0 done; 2 refused, nothing was sent; 3 AWS answered with an error; 4
     localCommand,
     recordCommand,
     replayCommand,
+    fixturesCommand,
     demoCommand,
   ]) {
     const command = make();
-    command.copyInheritedSettings(program).exitOverride();
+    for (const each of [command, ...command.commands]) {
+      each.copyInheritedSettings(program).exitOverride();
+    }
     program.addCommand(command);
   }
   return program.exitOverride();
