@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import aws4 from 'aws4';
 import { XMLParser } from 'fast-xml-parser';
+import { checkFixture } from '../../lib/fixtures/check.js';
 import type { LocalCredentials, LocalIam } from '../../lib/local/index.js';
 
 export interface HttpRequest {
@@ -102,6 +104,20 @@ export function readAnswer(response: HttpResponse): Answer {
   };
 }
 
+/** The answer must be one that AWS could give; only its ids and secrets are no stand-ins. */
+function assertGenuine(
+  request: { service: 'iam' | 'sts'; version: string; action: string },
+  params: Record<string, string>,
+  { status, body }: Answer,
+): void {
+  const problems = checkFixture({ ...request, params, status, headers: {}, body });
+  assert.deepEqual(
+    problems.filter(({ message }) => !/^param | is no stand-in/.test(message)),
+    [],
+    body,
+  );
+}
+
 /** Calls an action of the local IAM, signed with its own credentials unless told otherwise. */
 export async function call(
   iam: LocalIam,
@@ -109,9 +125,12 @@ export async function call(
   params: Record<string, string> = {},
   options: SignOptions = {},
 ): Promise<Answer> {
-  const version = options.service === 'sts' ? '2011-06-15' : '2010-05-08';
+  const service = options.service === 'sts' ? 'sts' : 'iam';
+  const version = { iam: '2010-05-08', sts: '2011-06-15' }[service];
   const all = { Action: action, Version: version, ...params };
-  return readAnswer(await send(iam.endpoint, sign(iam, all, options)));
+  const answer = readAnswer(await send(iam.endpoint, sign(iam, all, options)));
+  assertGenuine({ service, version, action }, params, answer);
+  return answer;
 }
 
 /** A self-signed certificate and an SSH key made for these specs; their private keys were thrown away. */
