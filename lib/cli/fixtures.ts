@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { checkFixtures } from '../fixtures/check.js';
-import type { FixtureProblem } from '../fixtures/problem.js';
+import { checkFixtures, type FixtureProblem } from '../fixtures/index.js';
 import { paint } from './output.js';
 
 export function fixturesCommand(): Command {
