@@ -8,11 +8,11 @@ import { modelSource } from './model-source.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The generated files by path from the package's root, formatted. */
+/** The generated files by path from the package's root, formatted but for the model, which is to be short. */
 export function generate(): Record<string, string> {
   return {
     'lib/actions.ts': format('lib/actions.ts', actionsSource(services)),
-    'lib/fixtures/model.ts': format('lib/fixtures/model.ts', modelSource(services)),
+    'lib/fixtures/model.ts': modelSource(services),
     'lib/query/elements.ts': format('lib/query/elements.ts', elementsSource(services)),
   };
 }

@@ -1,6 +1,6 @@
 import type { ActionFacts, ServiceFacts, Shape } from './facts.js';
 
-/** The text of lib/fixtures/model.ts, not yet formatted: a shape that recurs is written once. */
+/** The text of lib/fixtures/model.ts: a shape that recurs is written once, each on a line. */
 export function modelSource(services: readonly ServiceFacts[]): string {
   const actions = services.flatMap((service) => Object.values(service.actions));
   const statuses = Object.fromEntries(actions.flatMap(({ errors }) => Object.entries(errors)));
@@ -16,7 +16,8 @@ import type { ListShape, ServiceModel, Shape, StructureShape, TextShape } from '
 ${writer.declarations.join('\n')}
 
 /** The model of each service. */
-export const models: Readonly<Record<'iam' | 'sts', ServiceModel>> = {${models.join(', ')}};
+export const models: Readonly<Record<'iam' | 'sts', ServiceModel>> = {
+${models.join('')}};
 
 /** HTTP status of each error that some action documents, by code. */
 export const documentedStatuses: Readonly<Record<string, number>> = ${JSON.stringify(statuses)};
@@ -26,24 +27,26 @@ export const documentedStatuses: Readonly<Record<string, number>> = ${JSON.strin
 function serviceSource(facts: ServiceFacts, writer: ShapeWriter): string {
   const { service, version, namespace } = facts;
   const actions = Object.entries(facts.actions).map(
-    ([action, parts]) => `${action}: ${actionSource(parts, writer)}`,
+    ([action, parts]) => `      ${action}: ${actionSource(parts, writer)},\n`,
   );
-  return `${service}: {
+  return `  ${service}: {
     version: '${version}',
     namespace: '${namespace}',
-    actions: {\n${actions.join(',\n')}\n},
-  }`;
+    actions: {
+${actions.join('')}    },
+  },
+`;
 }
 
 function actionSource(facts: ActionFacts, writer: ShapeWriter): string {
   const { input, output, errors, resultKeys } = facts;
   const parts = [
-    `params: ${writer.write({ type: 'structure', members: input }, Object.keys(input).length > 0 ? 'params' : 'nothing')}`,
-    `result: ${writer.write({ type: 'structure', members: output }, Object.keys(output).length > 0 ? 'result' : 'nothing')}`,
-    `errors: ${JSON.stringify(Object.keys(errors))}`,
+    `params:${writer.write({ type: 'structure', members: input }, Object.keys(input).length > 0 ? 'params' : 'nothing')}`,
+    `result:${writer.write({ type: 'structure', members: output }, Object.keys(output).length > 0 ? 'result' : 'nothing')}`,
+    `errors:${JSON.stringify(Object.keys(errors))}`,
   ];
-  if (resultKeys) parts.push('paginated: true');
-  return `{ ${parts.join(', ')} }`;
+  if (resultKeys) parts.push('paginated:true');
+  return `{${parts.join(',')}}`;
 }
 
 const typeNames: Partial<Record<Shape['type'], string>> = {
@@ -82,16 +85,16 @@ class ShapeWriter {
       case 'structure': {
         const members = Object.entries(shape.members);
         const required = members.filter(([, part]) => part.required).map(([member]) => member);
-        const written = members.map(([member, part]) => `${member}: ${this.write(part, member)}`);
-        return `{ type: 'structure', members: { ${written.join(', ')} }, required: ${JSON.stringify(required)} }`;
+        const written = members.map(([member, part]) => `${member}:${this.write(part, member)}`);
+        return `{type:'structure',members:{${written.join(',')}},required:${JSON.stringify(required)}}`;
       }
       case 'list': {
         const { of, required: _, ...limits } = shape;
-        return `{ ${JSON.stringify(limits).slice(1, -1)}, of: ${this.write(of, memberName(name))} }`;
+        return `{${JSON.stringify(limits).slice(1, -1)},of:${this.write(of, memberName(name))}}`;
       }
       case 'map': {
         const [key, value] = partsOf(shape).map(([part, inner]) => this.write(inner, name + part));
-        return `{ type: 'map', key: ${key}, value: ${value} }`;
+        return `{type:'map',key:${key},value:${value}}`;
       }
       default:
         return keyOf(shape);
