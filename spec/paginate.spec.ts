@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { fake } from '../lib/fixtures/fake.js';
 import {
   type Answer,
   BadAnswerError,
@@ -102,12 +103,9 @@ describe('client.paginate', () => {
     /** Serves page after page of two users; `last` ends them. */
     async function startPages(last = Number.POSITIVE_INFINITY) {
       const server = await startServer((response, _request, count) => {
-        const users = [1, 2].map((n) => `<member><UserName>u${count}.${n}</UserName></member>`);
-        const rest =
-          count < last
-            ? `<IsTruncated>true</IsTruncated><Marker>m${count}</Marker>`
-            : '<IsTruncated>false</IsTruncated>';
-        response.end(answerXml('ListUsers', `<Users>${users.join('')}</Users>${rest}`));
+        const Users = [1, 2].map((n) => ({ UserName: `u${count}.${n}` }));
+        const Marker = count < last ? `m${count}` : undefined;
+        response.end(fake('ListUsers', { Users, Marker }).body);
       });
       return { server, iam: createClient({ endpoint: server.url, credentials }) };
     }
@@ -177,7 +175,6 @@ describe('client.paginate', () => {
   describe('ends in BadAnswerError', () => {
     afterEach(closeServers);
 
-    const truncated = '<IsTruncated>true</IsTruncated>';
     const cases: [string, (count: number) => string, number, RegExp][] = [
       ['without a marker', () => '', 1, /no Marker/],
       ['with an empty marker', () => '<Marker/>', 1, /no Marker/],
@@ -186,9 +183,9 @@ describe('client.paginate', () => {
     ];
     for (const [what, marker, requests, message] of cases) {
       it(`for truncated pages ${what}, after what they hold`, async () => {
+        const { body } = fake('ListUsers', { Users: [{}], IsTruncated: true });
         const server = await startServer((response, _request, count) => {
-          const users = '<Users><member><UserName>u</UserName></member></Users>';
-          response.end(answerXml('ListUsers', users + truncated + marker(count)));
+          response.end(body.replace('</ListUsersResult>', `${marker(count)}$&`));
         });
         const iam = createClient({ endpoint: server.url, credentials });
         let items = 0;
@@ -199,7 +196,8 @@ describe('client.paginate', () => {
           (error) => {
             assert.ok(error instanceof BadAnswerError);
             assert.match(error.message, message);
-            assert.deepEqual([error.action, error.requestId], ['ListUsers', 'req-from-body']);
+            assert.equal(error.action, 'ListUsers');
+            assert.match(body, new RegExp(`<RequestId>${error.requestId}<`));
             return true;
           },
         );

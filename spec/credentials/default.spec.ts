@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { createClient, defaultCredentials } from '../../lib/index.js';
 import { useSharedFiles } from '../support/environment.js';
 import { closeServers, startServer } from '../support/loopback.js';
-import { startSts } from '../support/sts.js';
+import { issuedTo, startSts } from '../support/sts.js';
 
 describe('defaultCredentials', () => {
   const files = useSharedFiles();
@@ -45,10 +45,10 @@ describe('defaultCredentials', () => {
       AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/WEB',
       AWS_ENDPOINT_URL_STS: (await startSts()).url,
     });
-    await expect('ASIAWEB');
+    await expect(issuedTo('WEB').accessKeyId);
 
     await files.write('config', '[default]\nregion = eu-west-1\n');
-    await expect('ASIAWEB');
+    await expect(issuedTo('WEB').accessKeyId);
     await files.write('credentials', `[default]\n${key('SHARED')}`);
     await expect('SHARED');
 

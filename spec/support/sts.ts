@@ -1,11 +1,12 @@
-import { answerXml, exampleCredentials } from './answers.js';
+import { fake } from '../../lib/fixtures/fake.js';
+import { exampleCredentials } from './answers.js';
 import { type Loopback, startServer } from './loopback.js';
 import { decodePairs, type ReceivedRequest, verifySignature } from './sigv4.js';
 
 /** What {@link startSts} gives out, by the role's name. */
 export function issuedTo(role: string, expiration = '2030-01-01T00:00:00Z') {
   return {
-    accessKeyId: `ASIA${role}`,
+    accessKeyId: `ASIA${role.padEnd(16, '0')}`,
     secretAccessKey: exampleCredentials.secretAccessKey,
     sessionToken: `token-of-${role}`,
     expiration: new Date(expiration),
@@ -21,8 +22,13 @@ export async function startSts(): Promise<Loopback> {
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = issuedTo(
       params.get('RoleArn')!.split('/').at(-1)!,
     );
-    const fields = `<AccessKeyId>${accessKeyId}</AccessKeyId><SecretAccessKey>${secretAccessKey}</SecretAccessKey><SessionToken>${sessionToken}</SessionToken><Expiration>${expiration.toISOString()}</Expiration>`;
-    response.end(answerXml(action, `<Credentials>${fields}</Credentials>`));
+    const Credentials = {
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secretAccessKey,
+      SessionToken: sessionToken,
+      Expiration: expiration,
+    };
+    response.end(fake(action as 'AssumeRole', { Credentials }).body);
   });
   return server;
 }
