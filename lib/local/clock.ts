@@ -17,17 +17,6 @@ const MILLISECONDS: Readonly<Record<keyof Duration, number>> = {
   milliseconds: 1,
 };
 
-/** Reads a date, or its ISO 8601 text. Throws ConfigurationError naming `what` for what is none. */
-export function readDate(date: Date | string, what: string): Date {
-  const read = new Date(date);
-  if (Number.isNaN(read.getTime())) {
-    throw new ConfigurationError(
-      `${what} is no date: give a Date, or text such as 2026-01-31T12:00:00Z`,
-    );
-  }
-  return read;
-}
-
 /**
  * The account's clock: what is created, used and changed is dated by it. It goes with the time of the machine until
  * it is set; from then on it stands, and only `set` and `advance` move it.
@@ -47,7 +36,13 @@ export class Clock {
 
   /** Sets the clock and stops it. Throws ConfigurationError for what is no date. */
   set(date: Date | string): void {
-    this.#standing = readDate(date, 'the time of the clock').getTime();
+    const time = new Date(date).getTime();
+    if (Number.isNaN(time)) {
+      throw new ConfigurationError(
+        'the clock takes a Date, or text such as 2026-01-31T12:00:00Z, and was given none',
+      );
+    }
+    this.#standing = time;
   }
 
   /** Moves the clock, whether it goes or stands; back with negative numbers. Throws ConfigurationError for what is no duration. */
