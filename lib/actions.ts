@@ -2272,7 +2272,9 @@ export interface IamActions {
             | 'aws-managed'
             | 'user-managed'
             | 'resource'
-            | 'none';
+            | 'none'
+            | 'IAM Policy'
+            | 'Resource Policy';
           StartPosition?: {
             Line?: number;
             Column?: number;
@@ -2302,7 +2304,9 @@ export interface IamActions {
               | 'aws-managed'
               | 'user-managed'
               | 'resource'
-              | 'none';
+              | 'none'
+              | 'IAM Policy'
+              | 'Resource Policy';
             StartPosition?: {
               Line?: number;
               Column?: number;
@@ -2384,7 +2388,9 @@ export interface IamActions {
             | 'aws-managed'
             | 'user-managed'
             | 'resource'
-            | 'none';
+            | 'none'
+            | 'IAM Policy'
+            | 'Resource Policy';
           StartPosition?: {
             Line?: number;
             Column?: number;
@@ -2414,7 +2420,9 @@ export interface IamActions {
               | 'aws-managed'
               | 'user-managed'
               | 'resource'
-              | 'none';
+              | 'none'
+              | 'IAM Policy'
+              | 'Resource Policy';
             StartPosition?: {
               Line?: number;
               Column?: number;
