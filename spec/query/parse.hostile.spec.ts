@@ -4,12 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
+import { fake } from '../../lib/fixtures/fake.js';
+import { models } from '../../lib/fixtures/model.js';
 import { readAnswer, readBody } from '../../lib/query/answer.js';
 import { BadAnswerError, ServiceError } from '../../lib/query/errors.js';
 import { parseXml, XmlError } from '../../lib/query/parse.js';
-import { AnswerWriter } from '../model/answers.js';
-import { services } from '../model/facts.js';
-import { answerXml, errorXml } from '../support/answers.js';
+import { ResultMaker } from '../model/answers.js';
+import { errorXml } from '../support/answers.js';
 import { spoiled } from '../support/hostile-xml.js';
 
 const folder = new URL('../../fixtures/xml/', import.meta.url);
@@ -18,12 +19,12 @@ const fixtures: string[] = readdirSync(folder).flatMap((name) =>
 );
 
 /** Answers to `GetRole`, `ListUsers` and so on: one of each action, as AWS writes it, and an error. */
-const answers = services
+const answers = Object.values(models)
   .flatMap(({ actions }) => Object.entries(actions))
-  .map(([action, { output }]) => ({
-    action,
-    xml: answerXml(action, new AnswerWriter({ members: 2, optional: true }).structure(output).xml),
-  }));
+  .map(([action, { result }]) => {
+    const maker = new ResultMaker({ members: 2, optional: true });
+    return { action, xml: fake(action as 'GetUser', maker.structure(result)).body };
+  });
 
 /**
  * What is taken though xmltodict refuses it: anything in comments, processing instructions and the
