@@ -157,7 +157,7 @@ class Seeder {
         Path: path,
         PolicyDocument: JSON.stringify(document),
         Description: description,
-        Tags: tagList(tags),
+        Tags: tagList(at, tags),
       },
       createDate,
     );
@@ -185,7 +185,7 @@ class Seeder {
         MaxSessionDuration: maxSessionDuration,
         AssumeRolePolicyDocument: JSON.stringify(assumeRolePolicyDocument ?? this.#trustPolicy()),
         PermissionsBoundary: this.#policyArn(`${at}.permissionsBoundary`, permissionsBoundary),
-        Tags: tagList(tags),
+        Tags: tagList(at, tags),
       },
       createDate,
     );
@@ -193,7 +193,7 @@ class Seeder {
   }
 
   #addUser(at: string, { userName, path, createDate, tags, ...rest }: UserSeed): void {
-    const { policies, inlinePolicies, permissionsBoundary, groups = [], ...others } = rest;
+    const { policies, inlinePolicies, permissionsBoundary, groups, ...others } = rest;
     const { accessKeys, loginProfile, passwordLastUsed, mfaDevices, ...unknown } = others;
     refuseUnknown(at, unknown);
     const UserName = userName;
@@ -204,11 +204,11 @@ class Seeder {
         UserName,
         Path: path,
         PermissionsBoundary: this.#policyArn(`${at}.permissionsBoundary`, permissionsBoundary),
-        Tags: tagList(tags),
+        Tags: tagList(at, tags),
       },
       createDate,
     );
-    for (const [index, GroupName] of groups.entries()) {
+    for (const [index, GroupName] of listOf(`${at}.groups`, groups)) {
       this.#perform(`${at}.groups[${index}]`, 'AddUserToGroup', { GroupName, UserName });
     }
     this.#addPolicies(at, 'User', userName, { policies, inlinePolicies });
@@ -217,7 +217,7 @@ class Seeder {
       const date = this.#date(`${at}.passwordLastUsed`, passwordLastUsed);
       change(this.#account, findUser(this.#account, userName), { passwordLastUsed: date });
     }
-    for (const [index, key] of accessKeys?.entries() ?? []) {
+    for (const [index, key] of listOf(`${at}.accessKeys`, accessKeys)) {
       this.#addAccessKey(`${at}.accessKeys[${index}]`, userName, key);
     }
     each(`${at}.mfaDevices`, 'name', mfaDevices, (where, device) =>
@@ -229,10 +229,10 @@ class Seeder {
     at: string,
     kind: 'User' | 'Group' | 'Role',
     name: string,
-    { policies = [], inlinePolicies = {} }: Pick<IdentitySeed, 'policies' | 'inlinePolicies'>,
+    { policies, inlinePolicies = {} }: Pick<IdentitySeed, 'policies' | 'inlinePolicies'>,
   ): void {
     const owner = { [`${kind}Name`]: name };
-    for (const [index, policy] of policies.entries()) {
+    for (const [index, policy] of listOf(`${at}.policies`, policies)) {
       const where = `${at}.policies[${index}]`;
       const PolicyArn = this.#policyArn(where, policy);
       this.#perform(where, `Attach${kind}Policy`, { ...owner, PolicyArn });
@@ -322,7 +322,7 @@ function each<Key extends string, T extends Record<Key, string>>(
   seeds: readonly (string | T)[] | undefined,
   add: (at: string, seed: T) => void,
 ): void {
-  for (const [index, seed] of seeds?.entries() ?? []) {
+  for (const [index, seed] of listOf(list, seeds)) {
     const named = typeof seed === 'string' ? ({ [nameField]: seed } as T) : seed;
     const at = `${list}[${index}]`;
     if (typeof named?.[nameField] !== 'string') {
@@ -332,8 +332,19 @@ function each<Key extends string, T extends Record<Key, string>>(
   }
 }
 
-function tagList(tags: Readonly<Record<string, string>> | undefined): Params[] | undefined {
-  return tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+function listOf<T>(at: string, list: readonly T[] = []): Iterable<[number, T]> {
+  if (!Array.isArray(list)) refuse(at, 'must be a list');
+  return list.entries();
+}
+
+function tagList(at: string, tags: UserSeed['tags']): Params[] | undefined {
+  return (
+    tags &&
+    Object.entries(tags).map(([Key, Value]) => {
+      if (typeof Value !== 'string') refuse(`${at}.tags.${Key}`, 'must be a text');
+      return { Key, Value };
+    })
+  );
 }
 
 /** Without the entries that are undefined. */

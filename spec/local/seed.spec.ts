@@ -200,6 +200,19 @@ describe('local IAM: seeds', () => {
       'users[0].loginProfile.createDate',
       /is no date/,
     ],
+    ['a list that is none', { users: 'bob' }, 'users', /must be a list/],
+    [
+      'groups that are no list',
+      { users: [{ userName: 'a', groups: 'staff' }] },
+      'users[0].groups',
+      /must be a list/,
+    ],
+    [
+      'tags as IAM has them',
+      { users: [{ userName: 'a', tags: [{ Key: 'k', Value: 'v' }] }] },
+      'users[0].tags.0',
+      /must be a text/,
+    ],
     ['an alias that IAM refuses', { accountAlias: 'A' }, 'accountAlias', /validation errors/],
   ];
   for (const [what, seed, field, message] of refused) {
