@@ -2,14 +2,7 @@ import type { IamActions } from '../actions.js';
 import { encodeParams, type Params } from '../query/encode.js';
 import { ValidationError } from '../query/errors.js';
 import { addAccessKey } from './access-keys.js';
-import {
-  type Account,
-  arnOf,
-  type CredentialStatus,
-  change,
-  findMfaDevice,
-  findUser,
-} from './account.js';
+import { type Account, arnOf, type CredentialStatus, change, findUser } from './account.js';
 import { ServiceError } from './errors.js';
 import { paramTree } from './request.js';
 import { findAction, IAM } from './services.js';
@@ -268,14 +261,13 @@ class Seeder {
     naming(at, () => addAccessKey(account, findUser(account, userName), date, defined(given)));
   }
 
-  #addMfaDevice(at: string, userName: string, { name, enableDate, ...unknown }: MfaDeviceSeed) {
+  #addMfaDevice(at: string, UserName: string, { name, enableDate, ...unknown }: MfaDeviceSeed) {
     refuseUnknown(at, unknown);
     const date = this.#date(`${at}.enableDate`, enableDate);
+    const SerialNumber = `arn:aws:iam::${this.#account.id}:mfa/${name}`;
+    const codes = { AuthenticationCode1: '123456', AuthenticationCode2: '234567' };
     this.#perform(at, 'CreateVirtualMFADevice', { VirtualMFADeviceName: name }, date);
-    const account = this.#account;
-    const device = findMfaDevice(account, `arn:aws:iam::${account.id}:mfa/${name}`);
-    const { id: userId } = findUser(account, userName);
-    change(account, device, { assigned: { userId, enableDate: date } });
+    this.#perform(at, 'EnableMFADevice', { UserName, SerialNumber, ...codes }, date);
   }
 
   #perform(at: string, action: string, params: Params, date?: Date | string): void {
