@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { parseFixture } from '../../lib/fixtures/format.js';
 import { startLocalIam } from '../../lib/local/index.js';
 import { presets } from '../../lib/presets/index.js';
-import { readFixture, readText } from '../presets/fixture.js';
+import { readPreset } from '../presets/fixture.js';
 import { errorXml } from '../support/answers.js';
 import type { Facts, Outcome } from './suite.js';
 
@@ -26,19 +27,27 @@ export function readFacts({
   evaluates,
   undici,
 }: Pick<Facts, 'evaluates' | 'undici'>): Omit<Facts, 'credentials'> {
-  const fixtures = new URL('../../fixtures/', import.meta.url);
-  const read = (file: string) => JSON.parse(readFileSync(new URL(file, fixtures), 'utf8'));
+  const read = (file: string) => JSON.parse(readText(file));
   return {
     evaluates,
     undici,
     signatures: read('signatures.json'),
     answers: [...read('xml/answers.json'), ...read('xml/shapes.json')],
-    presets: presets.map(({ id }) => {
-      const { preset, inputs, variables, request, mappings, cases } = readFixture(id);
-      const answered = cases.map((each) => ({ ...each, xml: readText(id, `${each.name}.xml`) }));
-      return { preset, inputs, variables, request, mappings, cases: answered };
-    }),
+    presets: presets.map(({ id }) => readAnswered(id)),
   };
+}
+
+function readText(file: string): string {
+  return readFileSync(new URL(`../../fixtures/${file}`, import.meta.url), 'utf8');
+}
+
+function readAnswered(id: string): Facts['presets'][number] {
+  const { preset, inputs, variables, request, mappings, cases } = readPreset(id);
+  const answered = cases.map(({ name, code, mapped }) => {
+    const file = `presets/${id}/${name}.yaml`;
+    return { name, code, mapped, xml: parseFixture(readText(file), file).body };
+  });
+  return { preset, inputs, variables, request, mappings, cases: answered };
 }
 
 /** Serves a runtime; `script` is the page's, for a browser. */
