@@ -228,10 +228,14 @@ export function createClient<S extends Service = 'iam'>(
       return paginate(action, params, pageOptions, (page) => call(action, page, pageOptions));
     },
     untilVisible(action: string, params: Params = {}, options: CallOptions & WaitOptions = {}) {
-      return untilVisible(action, () => call(action, params, options), options);
+      return untilVisible(
+        action,
+        (signal) => call(action, params, { ...options, signal }),
+        options,
+      );
     },
     untilGone(action: string, params: Params = {}, options: CallOptions & WaitOptions = {}) {
-      return untilGone(action, () => call(action, params, options), options);
+      return untilGone(action, (signal) => call(action, params, { ...options, signal }), options);
     },
     async sign(action: string, params: Params = {}, callOptions: CallOptions = {}) {
       const request = encode(action, params, callOptions);

@@ -20,19 +20,21 @@ const longest = 2_000;
  */
 export async function untilVisible(
   action: string,
-  call: () => Promise<Answer>,
+  call: (signal: AbortSignal) => Promise<Answer>,
   options: WaitOptions,
 ): Promise<Answer> {
-  return repeat(action, 'NoSuchEntity', options, async () => findOrNot(call));
+  return repeat(action, 'NoSuchEntity', options, (signal) => findOrNot(() => call(signal)));
 }
 
 /** Calls a `Get` action until it finds nothing any more (`NoSuchEntity`); else as {@link untilVisible}. */
 export async function untilGone(
   action: string,
-  call: () => Promise<Answer>,
+  call: (signal: AbortSignal) => Promise<Answer>,
   options: WaitOptions,
 ): Promise<void> {
-  await repeat(action, 'found', options, async () => ((await findOrNot(call)) ? undefined : true));
+  await repeat(action, 'found', options, async (signal) =>
+    (await findOrNot(() => call(signal))) ? undefined : true,
+  );
 }
 
 async function findOrNot(call: () => Promise<Answer>): Promise<Answer | undefined> {
@@ -48,7 +50,7 @@ async function repeat<T>(
   action: string,
   state: string,
   { timeout = 30_000, signal }: WaitOptions,
-  ask: () => Promise<T | undefined>,
+  ask: (signal: AbortSignal) => Promise<T | undefined>,
 ): Promise<T> {
   if (!action.startsWith('Get')) {
     throw new ValidationError(`${action} finds no single thing: wait with a Get action`, {
@@ -62,12 +64,17 @@ async function repeat<T>(
       field: 'timeout',
     });
   }
-  const end = performance.now() + timeout;
-  for (let wait = first; ; wait = Math.min(longest, 2 * wait)) {
-    const found = await ask();
-    if (found !== undefined) return found;
-    const left = end - performance.now();
-    if (left <= 0) throw new TimeoutError(`still ${state} after ${timeout} ms`, action);
-    await delay(Math.min(wait, left), action, signal);
+  const time = new AbortController();
+  const late = new TimeoutError(`still ${state} after ${timeout} ms`, action);
+  const timer = setTimeout(() => time.abort(late), timeout);
+  const own = AbortSignal.any(signal ? [time.signal, signal] : [time.signal]);
+  try {
+    for (let wait = first; ; wait = Math.min(longest, 2 * wait)) {
+      const found = await ask(own);
+      if (found !== undefined) return found;
+      await delay(wait, action, own);
+    }
+  } finally {
+    clearTimeout(timer);
   }
 }
