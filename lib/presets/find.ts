@@ -8,11 +8,9 @@ import { type Preset, presets } from './catalog.js';
  * headings when there is none.
  */
 export function findPreset(name: string): Preset {
-  const wanted = normalise(name);
-  const found = presets.find(({ id, action, otherHeadings }) =>
-    [id, action, ...otherHeadings].some((known) => normalise(known) === wanted),
-  );
+  const found = presetCalled(name);
   if (found) return found;
+  const wanted = normalise(name);
   const nearest = [...presets]
     .sort((a, b) => distance(a.id, wanted) - distance(b.id, wanted))
     .slice(0, 3)
@@ -20,6 +18,14 @@ export function findPreset(name: string): Preset {
   throw new ValidationError(
     `no preset is called '${name.slice(0, 64)}'; the nearest are ${nearest.join(', ')}`,
     { field: 'preset', length: name.length },
+  );
+}
+
+/** The preset that {@link findPreset} finds; undefined when there is none. */
+export function presetCalled(name: string): Preset | undefined {
+  const wanted = normalise(name);
+  return presets.find(({ id, action, otherHeadings }) =>
+    [id, action, ...otherHeadings].some((known) => normalise(known) === wanted),
   );
 }
 

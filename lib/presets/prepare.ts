@@ -70,14 +70,9 @@ export function paramTemplates(preset: Preset): Record<string, string> {
 function templateContext(
   preset: Preset,
   inputs: Inputs,
-  variables: Variables = {},
+  variables?: Variables,
 ): Record<string, unknown> {
-  const settings: Variables = { 'AWS.Version': '2010-05-08', ...variables };
-  const context: Record<string, unknown> = {
-    ...nest(settings),
-    GlobalSetting: settings,
-    ...inputs,
-  };
+  const context: Record<string, unknown> = { ...settingsContext(variables), ...inputs };
   for (const { name, param } of preset.inputs) {
     const value = context[name];
     if (value === null) delete context[name];
@@ -103,6 +98,12 @@ function toJson(preset: Preset, field: string, policy: unknown): string {
       },
     );
   }
+}
+
+/** Global settings as templates see them: `{{AWS.Version}}` and `{{GlobalSetting['AWS.Version']}}`. */
+export function settingsContext(variables: Variables = {}): Record<string, unknown> {
+  const settings: Variables = { 'AWS.Version': '2010-05-08', ...variables };
+  return { ...nest(settings), GlobalSetting: settings };
 }
 
 /** Global settings under the parts of their dotted keys, as `{{AWS.Version}}` needs them. */

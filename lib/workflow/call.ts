@@ -1,0 +1,106 @@
+import { renderToString } from '../jinja/index.js';
+import { presetCalled } from '../presets/find.js';
+import { mapResponse, type PresetClient, preparePreset } from '../presets/index.js';
+import { ServiceError, ValidationError } from '../query/errors.js';
+import { isRetryable } from '../query/retry.js';
+import type { ApiBlock } from './definition.js';
+import { type Context, mappingsOf, renderAll } from './templates.js';
+
+/** An API block's request for one record or item, rendered and checked. */
+export interface Prepared {
+  action: string;
+  version: string;
+  params: Record<string, string>;
+  /** What the templates saw, for the mappings to see too. */
+  context: Context;
+  /** Mappings by name that stand for a preset's own statements. */
+  statements: Readonly<Record<string, string>>;
+}
+
+/** What IAM said to a call. */
+export interface Outcome {
+  edge: 'positive' | 'negative';
+  response: unknown;
+  headers: Readonly<Record<string, string>>;
+  /** What is to be said of a negative one. */
+  error?: string;
+}
+
+/**
+ * Renders an API block's params and checks them; sends nothing. Throws ValidationError for what IAM
+ * would refuse, and for an empty UserName, with which IAM would act on whoever signs.
+ */
+export function prepareCall(
+  block: ApiBlock,
+  context: Context,
+  variables?: Readonly<Record<string, string>>,
+): Prepared {
+  if (block.preset !== undefined) {
+    const inputs = { ...context, ...renderAll(block.inputs, context) };
+    const prepared = preparePreset(block.preset, inputs, { variables, params: block.params });
+    return { ...prepared, statements: prepared.preset.statements };
+  }
+  const action = block.action!;
+  const params: Record<string, string> = {};
+  for (const [name, value] of Object.entries(renderAll(block.params, context))) {
+    if (value !== '') params[name] = value;
+    else if (name === 'UserName') {
+      throw new ValidationError(
+        `${action}: UserName is empty, and without it IAM would act on whoever signs`,
+        { action, field: name, length: 0 },
+      );
+    }
+  }
+  const { Version: version = renderToString('{{AWS.Version}}', context), ...rest } = params;
+  return { action, version, params: rest, context, statements: {} };
+}
+
+/**
+ * Sends a prepared call. An error of IAM's is the negative outcome, unless the block accepts its
+ * code. Rejects as `client.call` does when no answer says what IAM did.
+ */
+export async function sendCall(
+  client: PresetClient,
+  { action, version, params }: Prepared,
+  accept: readonly string[] = [],
+): Promise<Outcome> {
+  try {
+    const { response, headers } = await client.call(action, params, { version });
+    return { edge: 'positive', response, headers };
+  } catch (error) {
+    if (!isRefusal(error, action)) throw error;
+    const { code, response, headers, message } = error;
+    if (accept.includes(code)) return { edge: 'positive', response, headers };
+    return { edge: 'negative', response, headers, error: message };
+  }
+}
+
+/** The values of a block's mappings, in order; each sees those before it. */
+export function mapOutcome(
+  block: ApiBlock,
+  { context, statements }: Prepared,
+  { response, headers }: Pick<Outcome, 'response' | 'headers'>,
+): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const { path, source } of mappingsOf(block)) {
+    const mapping = Object.hasOwn(statements, source) ? statements[source]! : source;
+    const seen = { ...context, ...values, response, response_headers: headers };
+    values[path.at(-1)!] = mapResponse(mapping, seen);
+  }
+  return values;
+}
+
+/** Whether an action only reads, so that repeating it does no harm. */
+export function isReading(action: string): boolean {
+  return /^(Get|List|Simulate)/.test(action);
+}
+
+/** Whether IAM refused for good: neither its rate limit nor a fault of its own, after which a write may have happened. */
+function isRefusal(error: unknown, action: string): error is ServiceError {
+  return error instanceof ServiceError && error.status < 500 && !isRetryable(error, action);
+}
+
+/** The action that a block calls. */
+export function actionOf({ preset, action = '' }: ApiBlock): string {
+  return presetCalled(preset ?? '')?.action ?? action;
+}

@@ -1,0 +1,202 @@
+import type { PresetClient } from '../presets/index.js';
+import { ServiceError } from '../query/errors.js';
+import { isDict, type ResponseDict } from '../query/parse.js';
+import { type Result, type ResultValue, readResult } from '../query/result.js';
+import type { Settled } from './steps.js';
+
+/** What reading IAM's state says of a write of which no answer came. */
+export interface Settlement {
+  settled: Settled;
+  /** For one that was applied: the answer it would have had, as far as it can be read again. */
+  response?: ResponseDict;
+}
+
+/** Reads what a write is about, and says from the result whether it was applied. */
+interface Reading {
+  action: string;
+  /** The write's params that it takes. */
+  params: readonly string[];
+  applied(result: Result | undefined, write: Write): Settled;
+  /** Whether its result has the element that the write's own result would have had. */
+  answers?: boolean;
+}
+
+interface Write {
+  params: Readonly<Record<string, string>>;
+  startedAt: Date;
+}
+
+/** How far IAM's clock and this machine's may be apart. */
+const tolerance = 5 * 60_000;
+
+/** Something that the write makes and that is read by its name. */
+function makes(action: string, name: string, element: string): Reading {
+  return {
+    action,
+    params: [name],
+    answers: true,
+    applied: (result, { startedAt }) =>
+      result && isSince(result[element], startedAt) ? 'applied' : 'notApplied',
+  };
+}
+
+/** Something that the write makes without a name of its own: one made meanwhile may be it. */
+function makesOneOf(action: string, name: string, list: string): Reading {
+  return {
+    action,
+    params: [name],
+    applied: (result, { startedAt }) =>
+      listOf(result, list).some((one) => isSince(one, startedAt)) ? 'unknown' : 'notApplied',
+  };
+}
+
+/** Something that the write deletes and that is read by these params. */
+function deletes(action: string, ...params: string[]): Reading {
+  return { action, params, applied: (result) => (result ? 'notApplied' : 'applied') };
+}
+
+/** A member of a list that the write takes out, or puts in. */
+function lists(
+  action: string,
+  name: string,
+  list: string,
+  member: string,
+  putsIn = false,
+): Reading {
+  return {
+    action,
+    params: [name],
+    applied(result, { params }) {
+      const wanted = params[member];
+      const listed = listOf(result, list).some((one) => (one as Result)[member] === wanted);
+      if (listed === putsIn) return 'applied';
+      return result?.['IsTruncated'] && !listed ? 'unknown' : 'notApplied';
+    },
+  };
+}
+
+const readings: Readonly<Record<string, Reading>> = {
+  CreateUser: makes('GetUser', 'UserName', 'User'),
+  CreateGroup: makes('GetGroup', 'GroupName', 'Group'),
+  CreateRole: makes('GetRole', 'RoleName', 'Role'),
+  CreateInstanceProfile: makes('GetInstanceProfile', 'InstanceProfileName', 'InstanceProfile'),
+  CreateLoginProfile: makes('GetLoginProfile', 'UserName', 'LoginProfile'),
+  CreateAccessKey: makesOneOf('ListAccessKeys', 'UserName', 'AccessKeyMetadata'),
+  CreatePolicyVersion: makesOneOf('ListPolicyVersions', 'PolicyArn', 'Versions'),
+  CreateServiceSpecificCredential: makesOneOf(
+    'ListServiceSpecificCredentials',
+    'UserName',
+    'ServiceSpecificCredentials',
+  ),
+  DeleteUser: deletes('GetUser', 'UserName'),
+  DeleteGroup: deletes('GetGroup', 'GroupName'),
+  DeleteRole: deletes('GetRole', 'RoleName'),
+  DeletePolicy: deletes('GetPolicy', 'PolicyArn'),
+  DeletePolicyVersion: deletes('GetPolicyVersion', 'PolicyArn', 'VersionId'),
+  DeleteInstanceProfile: deletes('GetInstanceProfile', 'InstanceProfileName'),
+  DeleteLoginProfile: deletes('GetLoginProfile', 'UserName'),
+  DeleteUserPolicy: deletes('GetUserPolicy', 'UserName', 'PolicyName'),
+  DeleteGroupPolicy: deletes('GetGroupPolicy', 'GroupName', 'PolicyName'),
+  DeleteRolePolicy: deletes('GetRolePolicy', 'RoleName', 'PolicyName'),
+  DeleteAccessKey: lists('ListAccessKeys', 'UserName', 'AccessKeyMetadata', 'AccessKeyId'),
+  DeleteSSHPublicKey: lists('ListSSHPublicKeys', 'UserName', 'SSHPublicKeys', 'SSHPublicKeyId'),
+  DeleteSigningCertificate: lists(
+    'ListSigningCertificates',
+    'UserName',
+    'Certificates',
+    'CertificateId',
+  ),
+  DeleteServiceSpecificCredential: lists(
+    'ListServiceSpecificCredentials',
+    'UserName',
+    'ServiceSpecificCredentials',
+    'ServiceSpecificCredentialId',
+  ),
+  DeactivateMFADevice: lists('ListMFADevices', 'UserName', 'MFADevices', 'SerialNumber'),
+  DetachUserPolicy: lists('ListAttachedUserPolicies', 'UserName', 'AttachedPolicies', 'PolicyArn'),
+  DetachGroupPolicy: lists(
+    'ListAttachedGroupPolicies',
+    'GroupName',
+    'AttachedPolicies',
+    'PolicyArn',
+  ),
+  DetachRolePolicy: lists('ListAttachedRolePolicies', 'RoleName', 'AttachedPolicies', 'PolicyArn'),
+  RemoveUserFromGroup: lists('ListGroupsForUser', 'UserName', 'Groups', 'GroupName'),
+  AddUserToGroup: lists('ListGroupsForUser', 'UserName', 'Groups', 'GroupName', true),
+  AttachUserPolicy: lists(
+    'ListAttachedUserPolicies',
+    'UserName',
+    'AttachedPolicies',
+    'PolicyArn',
+    true,
+  ),
+  AttachGroupPolicy: lists(
+    'ListAttachedGroupPolicies',
+    'GroupName',
+    'AttachedPolicies',
+    'PolicyArn',
+    true,
+  ),
+  AttachRolePolicy: lists(
+    'ListAttachedRolePolicies',
+    'RoleName',
+    'AttachedPolicies',
+    'PolicyArn',
+    true,
+  ),
+};
+
+/**
+ * Reads IAM's state to tell whether a write was applied of which no answer came: `unknown` for one
+ * that leaves nothing to read, and when IAM refuses the reading. Rejects as `client.call` does when
+ * the reading itself gets no answer.
+ */
+export async function settle(
+  client: PresetClient,
+  action: string,
+  write: Write,
+): Promise<Settlement> {
+  if (!Object.hasOwn(readings, action)) return { settled: 'unknown' };
+  const reading = readings[action]!;
+  const params = Object.fromEntries(
+    reading.params.flatMap((name) => {
+      const { [name]: value } = write.params;
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  let answer: ResponseDict | undefined;
+  try {
+    answer = (await client.call(reading.action, params, {})).response;
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.status >= 500) throw error;
+    if (error.code !== 'NoSuchEntity') return { settled: 'unknown' };
+  }
+  const result = answer && readResult(reading.action, answer);
+  const settled = reading.applied(result, write);
+  if (settled !== 'applied') return { settled };
+  const own = reading.answers ? answer?.[`${reading.action}Response`] : undefined;
+  const inner = isDict(own) ? { [`${action}Result`]: own[`${reading.action}Result`] ?? null } : {};
+  return { settled, response: { [`${action}Response`]: inner } };
+}
+
+/** Whether repeating a write is safe: it ends in the same state, or IAM refuses it as done already. */
+export function isRepeatable(action: string): boolean {
+  return /^(Add|Attach|Create(User|Group|Role|Policy|InstanceProfile|LoginProfile|VirtualMFADevice)$|Deactivate|Delete|Detach|Enable|Put|Remove|Set|Tag|Untag|Update)/.test(
+    action,
+  );
+}
+
+/** The code with which IAM refuses a repeated write as done already. */
+export function doneAlready(action: string): string {
+  return /^(Create|Enable|Add)/.test(action) ? 'EntityAlreadyExists' : 'NoSuchEntity';
+}
+
+function listOf(result: Result | undefined, list: string): ResultValue[] {
+  const value = result?.[list];
+  return Array.isArray(value) ? value : [];
+}
+
+function isSince(thing: ResultValue, startedAt: Date): boolean {
+  const { CreateDate: created } = (thing ?? {}) as Result;
+  return created instanceof Date && created.getTime() >= startedAt.getTime() - tolerance;
+}

@@ -1,0 +1,98 @@
+import { evaluate, renderToString, undeclaredVariables } from '../jinja/index.js';
+import { presetCalled } from '../presets/find.js';
+import { checkMapping, type PresetInput } from '../presets/index.js';
+import type { ApiBlock, Block, Path } from './definition.js';
+
+/** What templates see, by name. */
+export type Context = Readonly<Record<string, unknown>>;
+
+/** A template of a block. */
+export interface Template {
+  /** Where it stands within the block. */
+  path: Path;
+  source: string;
+  kind: 'text' | 'mapping' | 'expression';
+}
+
+/** A block's templates that are rendered before it acts; a mapping of its own response is none of them. */
+export function* templatesBefore(block: Block): Generator<Template> {
+  switch (block.type) {
+    case 'api':
+      if (block.each !== undefined) {
+        yield { path: ['each'], source: block.each, kind: 'expression' };
+      }
+      yield* textTemplates('inputs', block.inputs);
+      yield* textTemplates('params', block.params);
+      return;
+    case 'update':
+      yield* textTemplates('fields', block.fields);
+      return;
+    case 'branch':
+      yield { path: ['condition'], source: block.condition, kind: 'expression' };
+  }
+}
+
+/** The mappings of an API block's response. */
+export function* mappingsOf(block: Block): Generator<Template> {
+  if (block.type !== 'api') return;
+  for (const [name, source] of Object.entries(block.response ?? {})) {
+    yield { path: ['response', name], source, kind: 'mapping' };
+  }
+}
+
+function* textTemplates(
+  property: string,
+  templates: Readonly<Record<string, string>> = {},
+): Generator<Template> {
+  for (const [name, source] of Object.entries(templates)) {
+    yield { path: [property, name], source, kind: 'text' };
+  }
+}
+
+/**
+ * The names that a template takes from its context.
+ * Throws TemplateSyntaxError for what is no template of its kind.
+ */
+export function namesIn({ source, kind }: Template): Set<string> {
+  if (kind === 'text') return undeclaredVariables(source);
+  if (kind === 'expression') return undeclaredVariables(`{{ ${expressionOf(source)} }}`);
+  checkMapping(source);
+  return undeclaredVariables(/\{[{%#]/.test(source) ? source : `{{ ${source} }}`);
+}
+
+/** The inputs of a block's preset that no param of the block's own stands in for. */
+export function inputsOf({ preset: name = '', params = {} }: ApiBlock): PresetInput[] {
+  const inputs = presetCalled(name)?.inputs ?? [];
+  return inputs.filter(({ param }) => !Object.hasOwn(params, param));
+}
+
+/** The values of templates by name, each as text. */
+export function renderAll(
+  templates: Readonly<Record<string, string>> = {},
+  context: Context,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(templates).map(([name, source]) => [name, renderToString(source, context)]),
+  );
+}
+
+/** Whether a condition holds, by Jinja2's truth. Throws what {@link evaluate} throws. */
+export function holds(condition: string, context: Context): boolean {
+  return evaluate(`true if (${expressionOf(condition)}) else false`, context) === true;
+}
+
+/**
+ * The items of `each`: those of a list; the one value when it is none, because the response dict has
+ * a single repeated element as itself; none for what is undefined, null or empty.
+ */
+export function itemsOf(each: string, context: Context): unknown[] {
+  const value = evaluate(expressionOf(each), context);
+  if (Array.isArray(value)) return value;
+  return value === null || value === '' ? [] : [value];
+}
+
+/** An expression may be written with its braces, as the platform shows variables. */
+function expressionOf(source: string): string {
+  const [, inner] = /^\s*\{\{(.*)\}\}\s*$/s.exec(source) ?? [];
+  return inner ?? source;
+}
