@@ -9,6 +9,7 @@ import { recordCommand } from './record.js';
 import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
 import { showCommand } from './show.js';
+import { workflowCommand } from './workflow.js';
 
 /** The command line as a whole. */
 export function createProgram(): Command {
@@ -34,6 +35,7 @@ Exit codes: 0 done; 2 refused, nothing was sent; 3 AWS answered with an error; 4
     showCommand,
     runCommand,
     callCommand,
+    workflowCommand,
     localCommand,
     recordCommand,
     replayCommand,

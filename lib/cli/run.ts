@@ -1,16 +1,14 @@
-import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
-import { ConfigurationError } from '../index.js';
 import {
   checkMapping,
   findPreset,
-  type Preset,
   preparePreset,
   runPreset,
   validateInputNames,
 } from '../presets/index.js';
 import { collectPair, readValue } from './arguments.js';
-import { formatValue, paint, printDone } from './output.js';
+import { confirm } from './confirm.js';
+import { formatValue, printDone } from './output.js';
 import { printRequest } from './request.js';
 import { addTargetOptions, dryRunClient, type TargetOptions, withClient } from './target.js';
 
@@ -67,7 +65,10 @@ async function run(name: string, options: RunCommandOptions): Promise<void> {
     const request = await dryRunClient(options, 'iam').sign(action, params, { version });
     return printRequest(request, options.json);
   }
-  if (preset.destructive && !options.yes) await confirm(preset, params);
+  if (preset.destructive && !options.yes) {
+    const what = Object.entries(params).map(([name, value]) => `${name} ${value}`);
+    await confirm(`${preset.heading}: ${what.join(', ')}`, preset.important);
+  }
   const result = await withClient(options, 'iam', (client) =>
     runPreset(client, preset, inputs, runOptions),
   );
@@ -80,23 +81,4 @@ async function run(name: string, options: RunCommandOptions): Promise<void> {
   printDone(preset.heading, result);
   // An action without a result has only its request id to map, which stands above already.
   if (mapped !== requestId) console.log(formatValue(mapped));
-}
-
-async function confirm(preset: Preset, params: Record<string, string>): Promise<void> {
-  const what = Object.entries(params).map(([name, value]) => `${name} ${value}`);
-  const question = `${preset.heading}: ${what.join(', ')}`;
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new ConfigurationError(
-      `${question}: this cannot be undone; add --yes to do it without being asked`,
-    );
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    console.error(`${paint(process.stderr, 'yellow', 'important:')} ${preset.important}`);
-    const answer = await terminal.question(`${question}\nGo on? [y/N] `);
-    if (!/^y(es)?$/i.test(answer.trim()))
-      throw new ConfigurationError('not confirmed, nothing sent');
-  } finally {
-    terminal.close();
-  }
 }

@@ -57,6 +57,23 @@ export async function withClient<T>(
   }
 }
 
+/** Gives `use` a client for the target and one for each of several credentials; see {@link withClient}. */
+export async function withClients<T>(
+  target: TargetOptions,
+  credentials: Readonly<Record<string, { profile?: string }>>,
+  use: (client: Client, clients: Record<string, Client>) => Promise<T>,
+): Promise<T> {
+  return withClient(target, 'iam', (client) => {
+    const { endpoint, method } = target;
+    const clients = Object.entries(credentials).map(([name, { profile }]): [string, Client] => {
+      if (target.local || profile === undefined) return [name, client];
+      const signer = () => defaultCredentials({ profile });
+      return [name, createClient({ credentials: signer, endpoint, method })];
+    });
+    return use(client, Object.fromEntries(clients));
+  });
+}
+
 /** A client for `--dry-run`, which only signs: without credentials it uses AWS's example key and says so. */
 export function dryRunClient(target: TargetOptions, service: ClientOptions['service']): Client {
   const { local, profile, endpoint, method } = target;

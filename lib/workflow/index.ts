@@ -10,6 +10,8 @@ export {
   type Workflow,
   type WorkflowFile,
 } from './definition.js';
+export { type ExecuteOptions, executeWorkflow, type RunSummary } from './execute.js';
+export { readWorkflow } from './file.js';
 export { type Issue, WorkflowError } from './issues.js';
 export {
   type BlockCount,
@@ -18,9 +20,19 @@ export {
   type RunIdentity,
   RunJournal,
 } from './journal.js';
+export { type PlanOptions, planWorkflow } from './plan.js';
 export { type PlannedRequest, type RecordOptions, type RecordResult, runRecord } from './record.js';
-export { matches, type Operator, type PeopleRecord, type Rule, type RuleGroup } from './rules.js';
-export { checkFields, type PeopleRecords, type RunOptions, runWorkflow } from './run.js';
+export {
+  openRecords,
+  type PersonRecord,
+  type Records,
+  type RecordsOptions,
+  type RecordUpdate,
+  writeRecords,
+} from './records.js';
+export { RecordsError } from './records-error.js';
+export { matches, type Operator, type Rule, type RuleGroup } from './rules.js';
+export { checkFields, type RunOptions, runWorkflow } from './run.js';
 export { workflowSchema } from './schema.js';
 export { memoryJournal, type RecordJournal, type Settled, type Step } from './steps.js';
-export { validateWorkflow } from './validate.js';
+export { destroys, validateWorkflow } from './validate.js';

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { ConfigurationError } from '../query/errors.js';
 import type { RecordResult } from './record.js';
-import type { PeopleRecord } from './rules.js';
+import type { PersonRecord } from './records.js';
 import { type Database, openSqlite, type Statement } from './sqlite.js';
 import type { RecordJournal, Settled, Step, StepState } from './steps.js';
 
@@ -21,7 +21,7 @@ export interface RunIdentity {
 /** What is kept of a record that was begun. */
 export interface JournaledRecord {
   key: string;
-  record: PeopleRecord;
+  record: PersonRecord;
 }
 
 /** How a record came out, with its steps. */
@@ -212,7 +212,7 @@ export class RunJournal {
   }
 
   /** Notes that a record is begun; false when it was before. */
-  beginRecord(key: string, record: PeopleRecord): boolean {
+  beginRecord(key: string, record: PersonRecord): boolean {
     const { changes } = this.#prepare(
       `INSERT OR IGNORE INTO records (run, key, state, attempt, record, started_at) VALUES (?, ?, 'running', ?, ?, ?)`,
     ).run(this.#run, key, this.#attempt, toJson(record), new Date().toISOString());

@@ -21,7 +21,7 @@ import {
 } from './definition.js';
 import { formatDate, parseDuration, parseRelative } from './duration.js';
 import { responsesUsed } from './graph.js';
-import type { PeopleRecord } from './rules.js';
+import type { PersonRecord } from './records.js';
 import { maskSecrets, secretsAmong, secretsIn } from './secrets.js';
 import { doneAlready, isRepeatable, settle } from './settle.js';
 import { memoryJournal, type RecordJournal, type Step } from './steps.js';
@@ -85,7 +85,7 @@ type Way = { edge: NonNullable<Step['edge']>; error?: string } | Ending;
  */
 export async function runRecord(
   workflow: Workflow,
-  record: PeopleRecord,
+  record: PersonRecord,
   options: RecordOptions,
 ): Promise<RecordResult> {
   const walk = new Walk(workflow, record, options);
@@ -123,7 +123,7 @@ class Walk {
   readonly #lost = new Set<string>();
   readonly #secrets = new Set<string>();
 
-  constructor(workflow: Workflow, record: PeopleRecord, options: RecordOptions) {
+  constructor(workflow: Workflow, record: PersonRecord, options: RecordOptions) {
     this.#workflow = workflow;
     this.#options = options;
     this.#journal = options.journal ?? memoryJournal();

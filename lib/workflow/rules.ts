@@ -1,4 +1,5 @@
 import { formatDate, parseDate, parseRelative, relativeForm } from './duration.js';
+import type { PersonRecord } from './records.js';
 
 export const operators = [
   'equals',
@@ -29,15 +30,12 @@ export type RuleGroup = { all: readonly RuleOrGroup[] } | { any: readonly RuleOr
 
 export type RuleOrGroup = Rule | RuleGroup;
 
-/** A People record: values by field. */
-export type PeopleRecord = Readonly<Record<string, unknown>>;
-
 /**
  * Whether a record is one that the rules are for. Texts are compared as they stand, case included; a
  * field that is missing or null is the empty text. `greater` and `less` compare numbers, or dates
  * when the value is one (`2026-01-31`, `now - 90 days`); a field that is neither matches nothing.
  */
-export function matches(group: RuleGroup, record: PeopleRecord, now: Date): boolean {
+export function matches(group: RuleGroup, record: PersonRecord, now: Date): boolean {
   const holds = (rule: RuleOrGroup): boolean =>
     isRule(rule) ? ruleHolds(rule, record, now) : matches(rule, record, now);
   return 'all' in group ? group.all.every(holds) : group.any.some(holds);
@@ -78,7 +76,7 @@ function isScalar(value: Rule['value']): value is Scalar {
   return value !== undefined && typeof value !== 'object';
 }
 
-function ruleHolds({ field, operator, value }: Rule, record: PeopleRecord, now: Date): boolean {
+function ruleHolds({ field, operator, value }: Rule, record: PersonRecord, now: Date): boolean {
   const found = Object.hasOwn(record, field) ? record[field] : undefined;
   const text = asText(found);
   switch (operator) {

@@ -2,24 +2,18 @@ import { ConfigurationError } from '../query/errors.js';
 import type { Workflow } from './definition.js';
 import type { RunJournal } from './journal.js';
 import { type RecordOptions, type RecordResult, runRecord } from './record.js';
-import { matches, type PeopleRecord } from './rules.js';
+import type { PersonRecord, Records } from './records.js';
+import { matches } from './rules.js';
 import { fieldsRead } from './validate.js';
 
 export interface RunOptions extends Pick<RecordOptions, 'client' | 'clients' | 'signal'> {
   journal: RunJournal;
-  /** The field that tells records apart; `alternate_username` by default. */
-  key?: string;
   /** Records at a time; 5 by default. */
   concurrency?: number;
   /** Told of each record that is through, with the values it was given. */
   onRecord?: (key: string, result: RecordResult) => void;
   /** Told of each record that was looked at, whether or not the rules match. */
   onLook?: () => void;
-}
-
-/** People records with the names of their fields. */
-export interface PeopleRecords extends AsyncIterable<PeopleRecord> {
-  readonly fields: readonly string[];
 }
 
 /**
@@ -34,12 +28,11 @@ export interface PeopleRecords extends AsyncIterable<PeopleRecord> {
  */
 export async function runWorkflow(
   workflow: Workflow,
-  records: PeopleRecords,
+  records: Omit<Records, 'count'>,
   options: RunOptions,
 ): Promise<boolean> {
   checkFields(workflow, records.fields);
   const { journal, concurrency = 5, signal, onRecord, onLook } = options;
-  const { key = 'alternate_username' } = options;
   if (!(Number.isInteger(concurrency) && concurrency > 0)) {
     throw new ConfigurationError('concurrency must be a positive whole number');
   }
@@ -62,9 +55,9 @@ export async function runWorkflow(
       exhausted = done === true;
       if (exhausted) break;
       onLook?.();
-      const record = value as PeopleRecord;
+      const record = value as PersonRecord;
       if (rules && !matches(rules, record, startedAt)) continue;
-      const name = String(record[key]);
+      const name = String(record[records.key]);
       const kept = pick(record, workflow.fields);
       if (!journal.beginRecord(name, kept)) continue;
       begun++;
@@ -73,7 +66,7 @@ export async function runWorkflow(
     return undefined;
   }
 
-  async function run({ key, record }: { key: string; record: PeopleRecord }): Promise<void> {
+  async function run({ key, record }: { key: string; record: PersonRecord }): Promise<void> {
     const { variables } = journal;
     const steps = journal.steps(key);
     const result = await runRecord(workflow, record, {
@@ -110,12 +103,10 @@ export async function runWorkflow(
     await stream.return?.();
   }
   if (failures.length > 0) throw failures[0];
-  if (signal?.aborted) return false;
-  journal.finish();
-  return true;
+  return signal?.aborted !== true;
 }
 
-const finished: IteratorResult<PeopleRecord> = { done: true, value: undefined };
+const finished: IteratorResult<PersonRecord> = { done: true, value: undefined };
 
 /** Throws ConfigurationError for fields that the workflow reads and the records have not. */
 export function checkFields(workflow: Workflow, fields: readonly string[]): void {
@@ -126,7 +117,7 @@ export function checkFields(workflow: Workflow, fields: readonly string[]): void
   );
 }
 
-function pick(record: PeopleRecord, fields: readonly string[]): PeopleRecord {
+function pick(record: PersonRecord, fields: readonly string[]): PersonRecord {
   const entries = fields.filter((field) => Object.hasOwn(record, field));
   return Object.fromEntries(entries.map((field) => [field, record[field]]));
 }
