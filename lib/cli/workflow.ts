@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Client } from '../index.js';
 import {
+  activateWorkflow,
   checkFields,
   destroys,
   executeWorkflow,
@@ -19,7 +20,10 @@ import {
 } from '../workflow/index.js';
 import { collectPair } from './arguments.js';
 import { confirm } from './confirm.js';
+import { reportError } from './errors.js';
+import { type Interrupted, untilInterrupted } from './interrupt.js';
 import { paint } from './output.js';
+import { startProgress } from './progress.js';
 import { addTargetOptions, type TargetOptions, withClients } from './target.js';
 
 interface PeopleOptions {
@@ -70,7 +74,8 @@ export function workflowCommand(): Command {
       .addHelpText(
         'after',
         `
-Exit codes: 0 all records done; 5 some failed or are uncertain; 6 stopped by a signal, to be resumed.
+Exit codes: 0 all records done; 5 some failed or are uncertain; 130 or 143 stopped by SIGINT or
+SIGTERM, to be resumed.
 
 Examples:
   slim-iam workflow run offboarding.yaml --people people.csv --dry-run
@@ -78,6 +83,19 @@ Examples:
   slim-iam workflow run offboarding.yaml --people people.csv --yes --resume`,
       )
       .action(run),
+  );
+  command.addCommand(
+    addTargetOptions(
+      addPeopleOptions(
+        new Command('activate')
+          .description('run a workflow whenever its Begin block says, until interrupted')
+          .argument('<file>', 'YAML or JSON'),
+      ),
+    )
+      .option('--journal <file>', 'where each step is kept; <workflow>.journal.db by default')
+      .option('--concurrency <number>', 'records at a time; 5 by default', parseCount)
+      .option('--yes', 'do not ask before destructive blocks')
+      .action(activate),
   );
   command.addCommand(
     new Command('schema').description('print the JSON Schema of a workflow file').action(() => {
@@ -119,14 +137,13 @@ async function run(path: string, options: RunCommandOptions): Promise<void> {
   const { workflow } = file;
   const { people, key, table, limit, concurrency, resume, var: variables } = options;
   if (!options.dryRun && !options.yes) await confirmDestruction(file);
-  const stop = stopOnSignal();
-  await withClients(options, workflow.credentials ?? {}, async (client, clients) => {
-    await checkCredentials(file, client, clients);
-    if (options.dryRun) {
-      return dryRun(file, options, client, clients, stop.signal);
-    }
-    const journalFile = options.journal ?? `${basename(path, extname(path))}.journal.db`;
+  await withRun(file, options, async ({ client, clients, signal }) => {
+    if (options.dryRun) return dryRun(file, options, client, clients, signal);
+    const journalFile = journalOf(path, options);
     const journal = await Journal.open(journalFile);
+    const progress = startProgress(workflow.name);
+    let looked = 0;
+    let total = 0;
     try {
       const summary = await executeWorkflow(file, people, {
         journal,
@@ -138,17 +155,81 @@ async function run(path: string, options: RunCommandOptions): Promise<void> {
         variables,
         client,
         clients,
-        signal: stop.signal,
+        signal,
+        onStart(count) {
+          total = count;
+        },
+        onLook() {
+          progress.update(++looked, total);
+        },
       });
+      progress.stop();
       for (const record of summary.run.report()) printRecord(record, options.json);
-      printSummary(summary, people, journalFile);
-      if (!summary.complete) process.exitCode = 6;
-      else if (summary.counts.failed + summary.counts.uncertain > 0) process.exitCode = 5;
+      printSummary(summary, people);
+      if (!summary.complete) sayHowToResume(journalFile);
+      else if (summary.counts.uncertain > 0) sayHowToResume(journalFile);
+      if (summary.counts.failed + summary.counts.uncertain > 0) process.exitCode = 5;
+    } finally {
+      progress.stop();
+      journal.close();
+    }
+  });
+}
+
+async function activate(path: string, options: RunCommandOptions): Promise<void> {
+  const file = await readValid(path, options.var);
+  const { people, key, table, concurrency, var: variables } = options;
+  if (!options.yes) await confirmDestruction(file);
+  await withRun(file, options, async ({ client, clients, signal }) => {
+    const journal = await Journal.open(journalOf(path, options));
+    try {
+      await activateWorkflow(file, people, {
+        journal,
+        key,
+        table,
+        concurrency,
+        variables,
+        client,
+        clients,
+        signal,
+        onRun: (why) => say(why),
+        onSummary: (summary) => printSummary(summary, people),
+        onError: (error) => reportError(error, options.json === true),
+        onWait: (next) => say(`next run at ${next?.toISOString()}`),
+      });
     } finally {
       journal.close();
     }
   });
-  stop.end();
+}
+
+function journalOf(path: string, { journal }: RunCommandOptions): string {
+  return journal ?? `${basename(path, extname(path))}.journal.db`;
+}
+
+interface RunTools {
+  client: Client;
+  clients: Record<string, Client>;
+  /** Aborted by SIGINT and SIGTERM. */
+  signal: AbortSignal;
+}
+
+/** Gives `use` what a run needs, and ends with the exit code of the signal that stopped it. */
+async function withRun(
+  file: WorkflowFile,
+  target: TargetOptions,
+  use: (tools: RunTools) => Promise<void>,
+): Promise<void> {
+  await untilInterrupted(async (signal) => {
+    signal.addEventListener('abort', () => {
+      console.error('\nstopping after the requests in flight; once more to stop at once');
+    });
+    await withClients(target, file.workflow.credentials ?? {}, async (client, clients) => {
+      await checkCredentials(file, client, clients);
+      await use({ client, clients, signal });
+    });
+    if (signal.aborted) process.exitCode = (signal.reason as Interrupted).exitCode;
+  });
 }
 
 async function dryRun(
@@ -206,21 +287,6 @@ async function confirmDestruction({ workflow }: WorkflowFile): Promise<void> {
   await confirm(`${workflow.name}: for every record that the rules match: ${actions.join(', ')}`);
 }
 
-/** A signal that SIGINT or SIGTERM sets off; the second one ends the process, which the journal survives. */
-function stopOnSignal(): { signal: AbortSignal; end: () => void } {
-  const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(6);
-    console.error('\nstopping after the requests in flight; once more to stop at once');
-    controller.abort();
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  return {
-    signal: controller.signal,
-    end: () => process.off('SIGINT', stop).off('SIGTERM', stop),
-  };
-}
-
 function printRecord(report: RecordReport, asJson?: boolean): void {
   if (asJson) {
     console.log(JSON.stringify(report));
@@ -242,12 +308,11 @@ function printRecord(report: RecordReport, asJson?: boolean): void {
 function printSummary(
   { complete, counts, settled, written, run }: RunSummary,
   people: string,
-  journal: string,
 ): void {
   const { done, failed, uncertain } = counts;
   const inFlight = settled.applied + settled.notApplied + settled.unknown;
   if (inFlight > 0) {
-    console.error(
+    say(
       `${inFlight} steps were in flight when a process ended; IAM says: ${settled.applied} applied, ${settled.notApplied} not, ${settled.unknown} cannot be told`,
     );
   }
@@ -256,10 +321,16 @@ function printSummary(
     : paint(process.stderr, 'yellow', 'stopped:');
   const open = run.count() - done - failed - uncertain;
   const rest = complete ? `${written} written to ${people}` : `${open} begun and not through`;
-  console.error(`${head} ${done} records done, ${failed} failed, ${uncertain} uncertain; ${rest}`);
-  if (!complete || uncertain > 0) {
-    console.error(`fix:   go on with the same command, --journal ${journal} --resume`);
-  }
+  say(`${head} ${done} records done, ${failed} failed, ${uncertain} uncertain; ${rest}`);
+}
+
+function sayHowToResume(journal: string): void {
+  const fix = paint(process.stderr, 'bold', 'fix:');
+  say(`${fix}   go on with the same command, --journal ${journal} --resume`);
+}
+
+function say(text: string): void {
+  console.error(text);
 }
 
 function parseCount(text: string): number {

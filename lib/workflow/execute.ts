@@ -1,6 +1,6 @@
 import type { WorkflowFile } from './definition.js';
 import { WorkflowError } from './issues.js';
-import type { Journal, RunJournal } from './journal.js';
+import type { Journal, QueuedRecord, RunJournal } from './journal.js';
 import type { RecordResult } from './record.js';
 import { openRecords, type RecordsOptions, type RecordUpdate, writeRecords } from './records.js';
 import { checkFields, type RunOptions, runWorkflow } from './run.js';
@@ -19,6 +19,8 @@ export interface ExecuteOptions
   variables?: Readonly<Record<string, string>>;
   /** The time of the schedule that a new run stands for. */
   scheduledFor?: Date;
+  /** Makes a new run one for these records alone, which are changed ones. */
+  queue?: readonly QueuedRecord[];
   /** Told how many records there are to look at, before the first. */
   onStart?: (count: number, run: RunJournal) => void;
 }
@@ -47,7 +49,7 @@ export async function executeWorkflow(
   people: string,
   options: ExecuteOptions,
 ): Promise<RunSummary> {
-  const { journal, resume, limit, variables = {}, scheduledFor, key, table } = options;
+  const { journal, resume, limit, variables = {}, scheduledFor, queue, key, table } = options;
   const { workflow, hash } = file;
   const issues = validateWorkflow(file, variables);
   if (issues.length > 0) throw new WorkflowError(issues);
@@ -55,8 +57,8 @@ export async function executeWorkflow(
   checkFields(workflow, records.fields);
   const run = resume
     ? journal.resume({ hash })
-    : journal.begin({ workflow: workflow.name, hash, variables, limit, scheduledFor });
-  options.onStart?.(records.count, run);
+    : journal.begin({ workflow: workflow.name, hash, variables, limit, scheduledFor }, queue);
+  options.onStart?.(run.queued ? run.count() : records.count, run);
   // Not in the journal, so written back only by the process that got them.
   const secrets = new Map<string, Record<string, unknown>>();
   const complete = await runWorkflow(workflow, records, {

@@ -1,3 +1,4 @@
+export { type ActivateOptions, activateWorkflow } from './activate.js';
 export {
   type ApiBlock,
   type Begin,
@@ -16,6 +17,8 @@ export { type Issue, WorkflowError } from './issues.js';
 export {
   type BlockCount,
   Journal,
+  type JournaledRecord,
+  type QueuedRecord,
   type RecordReport,
   type RunIdentity,
   RunJournal,

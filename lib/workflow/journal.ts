@@ -24,6 +24,12 @@ export interface JournaledRecord {
   record: PersonRecord;
 }
 
+/** A record that a change of it starts the workflow for. */
+export interface QueuedRecord extends JournaledRecord {
+  /** What the record is known by until it changes again. */
+  hash: string;
+}
+
 /** How a record came out, with its steps. */
 export interface RecordReport {
   key: string;
@@ -49,7 +55,7 @@ const schema = `
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY,
   workflow TEXT NOT NULL, hash TEXT NOT NULL, variables TEXT NOT NULL, record_limit INTEGER,
-  scheduled_for TEXT, started_at TEXT NOT NULL, finished_at TEXT, attempt INTEGER NOT NULL
+  queued INTEGER NOT NULL, scheduled_for TEXT, started_at TEXT NOT NULL, finished_at TEXT, attempt INTEGER NOT NULL
 );
 CREATE TABLE records (
   run INTEGER NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL, attempt INTEGER NOT NULL,
@@ -64,6 +70,10 @@ CREATE TABLE steps (
   response TEXT, response_headers TEXT, wake_at TEXT, settled TEXT, error TEXT,
   started_at TEXT NOT NULL, finished_at TEXT,
   PRIMARY KEY (run, key, block, item)
+) WITHOUT ROWID;
+CREATE TABLE seen (
+  workflow TEXT NOT NULL, key TEXT NOT NULL, hash TEXT NOT NULL,
+  PRIMARY KEY (workflow, key)
 ) WITHOUT ROWID;
 PRAGMA user_version = ${version};
 `;
@@ -112,8 +122,11 @@ export class Journal {
     return new Journal(file, database);
   }
 
-  /** A new run. Throws ConfigurationError while another is unfinished. */
-  begin(identity: RunIdentity): RunJournal {
+  /**
+   * A new run; with a queue, for the records in it alone, which are thereby seen. Throws
+   * ConfigurationError while another is unfinished.
+   */
+  begin(identity: RunIdentity, queue?: readonly QueuedRecord[]): RunJournal {
     const unfinished = this.unfinished();
     if (unfinished) {
       const { workflow, startedAt } = unfinished;
@@ -122,19 +135,34 @@ export class Journal {
       );
     }
     const { workflow, hash, variables, limit, scheduledFor } = identity;
-    const { lastInsertRowid } = this.#database
-      .prepare(
-        'INSERT INTO runs (workflow, hash, variables, record_limit, scheduled_for, started_at, attempt) VALUES (?, ?, ?, ?, ?, ?, 1)',
-      )
-      .run(
-        workflow,
-        hash,
-        JSON.stringify(variables),
-        limit ?? null,
-        scheduledFor?.toISOString() ?? null,
-        new Date().toISOString(),
-      );
-    return this.#run(Number(lastInsertRowid));
+    const moment = new Date().toISOString();
+    let id = 0;
+    this.#database
+      .transaction(() => {
+        const { lastInsertRowid } = this.#database
+          .prepare(
+            'INSERT INTO runs (workflow, hash, variables, record_limit, queued, scheduled_for, started_at, attempt) VALUES (?, ?, ?, ?, ?, ?, ?, 1)',
+          )
+          .run(
+            workflow,
+            hash,
+            JSON.stringify(variables),
+            limit ?? null,
+            queue ? 1 : 0,
+            scheduledFor?.toISOString() ?? null,
+            moment,
+          );
+        id = Number(lastInsertRowid);
+        const insert = this.#database.prepare(
+          `INSERT INTO records (run, key, state, attempt, record, wake_at, started_at) VALUES (?, ?, 'waiting', 1, ?, ?, ?)`,
+        );
+        for (const { key, record } of queue ?? []) {
+          insert.run(id, key, toJson(record), moment, moment);
+        }
+        this.#note(workflow, queue ?? []);
+      })
+      .immediate();
+    return this.#run(id);
   }
 
   /**
@@ -175,6 +203,32 @@ export class Journal {
     return row['last'] === null ? undefined : new Date(String(row['last']));
   }
 
+  /** Whether any record was noted as seen for a workflow. */
+  hasSeen(workflow: string): boolean {
+    return (
+      this.#database.prepare('SELECT 1 FROM seen WHERE workflow = ?').get(workflow) !== undefined
+    );
+  }
+
+  /** The hash that a record was last seen with. */
+  seen(workflow: string, key: string): string | undefined {
+    const row = this.#database
+      .prepare('SELECT hash FROM seen WHERE workflow = ? AND key = ?')
+      .get(workflow, key) as Row | undefined;
+    return row && String(row['hash']);
+  }
+
+  /** Notes records as seen, all in one transaction. */
+  noteSeen(workflow: string, records: readonly QueuedRecord[]): void {
+    if (records.length === 0) return;
+    this.#database.transaction(() => this.#note(workflow, records)).immediate();
+  }
+
+  #note(workflow: string, records: readonly QueuedRecord[]): void {
+    const note = this.#database.prepare('INSERT OR REPLACE INTO seen VALUES (?, ?, ?)');
+    for (const { key, hash } of records) note.run(workflow, key, hash);
+  }
+
   close(): void {
     this.#database.close();
   }
@@ -199,6 +253,8 @@ export class RunJournal {
   readonly startedAt: Date;
   readonly variables: Readonly<Record<string, string>>;
   readonly limit: number | undefined;
+  /** Whether the run is for the records that were queued, and no others. */
+  readonly queued: boolean;
   readonly #statements: Map<string, Statement> = new Map();
 
   constructor(database: Database, id: number) {
@@ -208,6 +264,7 @@ export class RunJournal {
     this.#attempt = Number(row['attempt']);
     this.startedAt = new Date(String(row['started_at']));
     this.variables = JSON.parse(String(row['variables']));
+    this.queued = row['queued'] === 1;
     this.limit = row['record_limit'] === null ? undefined : Number(row['record_limit']);
   }
 

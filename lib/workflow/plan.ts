@@ -2,7 +2,7 @@ import type { Workflow } from './definition.js';
 import { type PlannedRequest, type RecordOptions, type RecordResult, runRecord } from './record.js';
 import type { PersonRecord, Records } from './records.js';
 import { matches } from './rules.js';
-import { checkFields } from './run.js';
+import { checkFields, declared } from './run.js';
 
 export interface PlanOptions
   extends Pick<RecordOptions, 'client' | 'clients' | 'variables' | 'signal'> {
@@ -34,6 +34,9 @@ export async function planWorkflow(
     count++;
     const key = String(record[records.key]);
     const plan = (request: PlannedRequest) => onRequest(key, request);
-    onRecord(key, await runRecord(workflow, record, { ...options, startedAt, plan }));
+    onRecord(
+      key,
+      await runRecord(workflow, declared(record, workflow), { ...options, startedAt, plan }),
+    );
   }
 }

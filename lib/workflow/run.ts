@@ -41,7 +41,7 @@ export async function runWorkflow(
   const stream = records[Symbol.asyncIterator]();
   let begun = journal.count();
   let interrupted = true;
-  let exhausted = false;
+  let exhausted = journal.queued;
 
   function nextInterrupted() {
     const next = interrupted ? journal.takeInterrupted() : undefined;
@@ -58,7 +58,7 @@ export async function runWorkflow(
       const record = value as PersonRecord;
       if (rules && !matches(rules, record, startedAt)) continue;
       const name = String(record[records.key]);
-      const kept = pick(record, workflow.fields);
+      const kept = declared(record, workflow);
       if (!journal.beginRecord(name, kept)) continue;
       begun++;
       return { key: name, record: kept };
@@ -117,7 +117,8 @@ export function checkFields(workflow: Workflow, fields: readonly string[]): void
   );
 }
 
-function pick(record: PersonRecord, fields: readonly string[]): PersonRecord {
+/** The fields of a record that a workflow declares, which are all that it sees and that a journal keeps. */
+export function declared(record: PersonRecord, { fields }: Workflow): PersonRecord {
   const entries = fields.filter((field) => Object.hasOwn(record, field));
   return Object.fromEntries(entries.map((field) => [field, record[field]]));
 }
