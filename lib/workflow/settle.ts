@@ -17,8 +17,10 @@ interface Reading {
   /** The write's params that it takes. */
   params: readonly string[];
   applied(result: Result | undefined, write: Write): Settled;
-  /** Whether its result has the element that the write's own result would have had. */
-  answers?: boolean;
+  /** Params that it always has. */
+  fixed?: Readonly<Record<string, string>>;
+  /** What of its result the write's own result would have had. */
+  answer?(result: ResponseDict, write: Write): ResponseDict;
 }
 
 interface Write {
@@ -34,7 +36,7 @@ function makes(action: string, name: string, element: string): Reading {
   return {
     action,
     params: [name],
-    answers: true,
+    answer: (result) => result,
     applied: (result, { startedAt }) =>
       result && isSince(result[element], startedAt) ? 'applied' : 'notApplied',
   };
@@ -75,7 +77,26 @@ function lists(
   };
 }
 
+/** A policy is read by its ARN, which only the lost answer had. */
+const makesPolicy: Reading = {
+  action: 'ListPolicies',
+  params: [],
+  fixed: { Scope: 'Local', MaxItems: '1000' },
+  applied(result, { params, startedAt }) {
+    const policies = listOf(result, 'Policies') as Result[];
+    const policy = policies.find(({ PolicyName: name }) => name === params['PolicyName']);
+    if (policy) return isSince(policy, startedAt) ? 'applied' : 'notApplied';
+    return result?.['IsTruncated'] ? 'unknown' : 'notApplied';
+  },
+  answer({ Policies: policies }, { params }) {
+    const members = [isDict(policies) ? (policies['member'] ?? []) : []].flat() as ResponseDict[];
+    const policy = members.find(({ PolicyName: name }) => name === params['PolicyName']);
+    return { Policy: policy ?? null };
+  },
+};
+
 const readings: Readonly<Record<string, Reading>> = {
+  CreatePolicy: makesPolicy,
   CreateUser: makes('GetUser', 'UserName', 'User'),
   CreateGroup: makes('GetGroup', 'GroupName', 'Group'),
   CreateRole: makes('GetRole', 'RoleName', 'Role'),
@@ -158,12 +179,11 @@ export async function settle(
 ): Promise<Settlement> {
   if (!Object.hasOwn(readings, action)) return { settled: 'unknown' };
   const reading = readings[action]!;
-  const params = Object.fromEntries(
-    reading.params.flatMap((name) => {
-      const { [name]: value } = write.params;
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+  const params: Record<string, string> = { ...reading.fixed };
+  for (const name of reading.params) {
+    const value = write.params[name];
+    if (value !== undefined) params[name] = value;
+  }
   let answer: ResponseDict | undefined;
   try {
     answer = (await client.call(reading.action, params, {})).response;
@@ -171,12 +191,15 @@ export async function settle(
     if (!(error instanceof ServiceError) || error.status >= 500) throw error;
     if (error.code !== 'NoSuchEntity') return { settled: 'unknown' };
   }
-  const result = answer && readResult(reading.action, answer);
-  const settled = reading.applied(result, write);
+  const settled = reading.applied(answer && readResult(reading.action, answer), write);
   if (settled !== 'applied') return { settled };
-  const own = reading.answers ? answer?.[`${reading.action}Response`] : undefined;
-  const inner = isDict(own) ? { [`${action}Result`]: own[`${reading.action}Result`] ?? null } : {};
-  return { settled, response: { [`${action}Response`]: inner } };
+  const document = answer?.[`${reading.action}Response`];
+  const result = isDict(document) ? document[`${reading.action}Result`] : undefined;
+  const own = isDict(result) ? reading.answer?.(result, write) : undefined;
+  return {
+    settled,
+    response: { [`${action}Response`]: own ? { [`${action}Result`]: own } : {} },
+  };
 }
 
 /** Whether repeating a write is safe: it ends in the same state, or IAM refuses it as done already. */

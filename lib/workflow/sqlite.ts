@@ -1,23 +1,31 @@
-import type Libsql from 'libsql';
 import { ConfigurationError } from '../query/errors.js';
 
-export type Database = Libsql.Database;
+/** What is used of a SQLite database; types of the driver would have to be installed with it. */
+export interface Database {
+  exec(sql: string): unknown;
+  prepare(sql: string): Statement;
+  pragma(pragma: string): unknown;
+  /** A function that runs `change` in a transaction. */
+  transaction(change: () => void): { immediate(): void };
+  close(): unknown;
+}
 
-export type Statement = Libsql.Statement<unknown[]>;
+export interface Statement {
+  run(...values: unknown[]): { changes: number; lastInsertRowid: number | bigint };
+  get(...values: unknown[]): unknown;
+  all(...values: unknown[]): unknown[];
+}
 
-/**
- * Opens a SQLite file. Throws ConfigurationError when the driver is not installed, and when the
- * file cannot be opened, is locked or is no SQLite file.
- */
-export async function openSqlite(file: string, options?: Libsql.Options): Promise<Database> {
-  let driver: typeof Libsql;
+/** Opens a SQLite file. Rejects with ConfigurationError when the driver is not installed, and as the driver does. */
+export async function openSqlite(file: string): Promise<Database> {
+  let driver: { default: new (file: string) => Database };
   try {
-    ({ default: driver } = await import('libsql'));
+    driver = await import('libsql');
   } catch (cause) {
     throw new ConfigurationError(
-      `SQLite files need the package libsql, which is not installed: npm install libsql@0.5`,
+      'SQLite needs the package libsql, which is not installed: npm install libsql@0.5',
       { cause },
     );
   }
-  return new driver(file, options);
+  return new driver.default(file);
 }
