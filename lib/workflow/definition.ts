@@ -135,7 +135,7 @@ export function parseWorkflow(text: string, file = 'workflow'): WorkflowFile {
   const lines = new LineCounter();
   const read = () => {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    const [error] = document.errors;
+    const [error] = [...document.errors, ...document.warnings];
     if (error) {
       const { line, col } = lines.linePos(error.pos[0]);
       refuse(`not YAML: ${error.message}`, 'correct it', line, col);
@@ -175,7 +175,9 @@ export function parseWorkflow(text: string, file = 'workflow'): WorkflowFile {
     return position;
   }
 
-  const issues = checkShape(value).map(({ path, message, fix }) => issueAt(path, message, fix));
+  const issues = tryRead(() => checkShape(value), refuse).map(({ path, message, fix }) =>
+    issueAt(path, message, fix),
+  );
   if (issues.length > 0) throw new WorkflowError(issues);
   return {
     workflow: value as Workflow,
@@ -192,6 +194,8 @@ function tryRead<T>(read: () => T, refuse: (message: string, fix: string) => nev
     if (error instanceof ReferenceError) {
       return refuse(`aliases make more than ${maxAliases} nodes`, 'write them out');
     }
+    // From the check of the form, which writes names as URIs.
+    if (error instanceof URIError) return refuse('a name has half a character', 'correct it');
     throw error;
   }
 }

@@ -47,16 +47,17 @@ function describe(
   before: OutputUnit | undefined,
   name: string,
 ): Pick<Issue, 'message' | 'fix'> {
+  if (keyword === 'false') {
+    // The error before it is that of the keyword which allows no further property.
+    const known = Object.keys((schemaAt(before!.keywordLocation)['properties'] as object) ?? {});
+    return {
+      message: `unknown property '${name}'${suggest(name, known)}`,
+      fix: `known here: ${known.join(', ')}`,
+    };
+  }
   const schema = schemaAt(keywordLocation);
   const description = String(schema['description'] ?? '').replace(/\.$/, '');
   switch (keyword) {
-    case 'false': {
-      const known = Object.keys((schemaAt(before!.keywordLocation)['properties'] as object) ?? {});
-      return {
-        message: `unknown property '${name}'${suggest(name, known)}`,
-        fix: `known here: ${known.join(', ')}`,
-      };
-    }
     case 'required': {
       const missing = /"(.*)"/.exec(error)?.[1] ?? '';
       const { [missing]: property } = (schema['properties'] ?? {}) as Record<string, Schema>;
