@@ -13,8 +13,6 @@ export interface Prepared {
   params: Record<string, string>;
   /** What the templates saw, for the mappings to see too. */
   context: Context;
-  /** Mappings by name that stand for a preset's own statements. */
-  statements: Readonly<Record<string, string>>;
 }
 
 /** What IAM said to a call. */
@@ -37,8 +35,7 @@ export function prepareCall(
 ): Prepared {
   if (block.preset !== undefined) {
     const inputs = { ...context, ...renderAll(block.inputs, context) };
-    const prepared = preparePreset(block.preset, inputs, { variables, params: block.params });
-    return { ...prepared, statements: prepared.preset.statements };
+    return preparePreset(block.preset, inputs, { variables, params: block.params });
   }
   const action = block.action!;
   const params: Record<string, string> = {};
@@ -52,7 +49,7 @@ export function prepareCall(
     }
   }
   const { Version: version = renderToString('{{AWS.Version}}', context), ...rest } = params;
-  return { action, version, params: rest, context, statements: {} };
+  return { action, version, params: rest, context };
 }
 
 /**
@@ -78,14 +75,13 @@ export async function sendCall(
 /** The values of a block's mappings, in order; each sees those before it. */
 export function mapOutcome(
   block: ApiBlock,
-  { context, statements }: Prepared,
+  { context }: Prepared,
   { response, headers }: Pick<Outcome, 'response' | 'headers'>,
 ): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const { path, source } of mappingsOf(block)) {
-    const mapping = Object.hasOwn(statements, source) ? statements[source]! : source;
     const seen = { ...context, ...values, response, response_headers: headers };
-    values[path.at(-1)!] = mapResponse(mapping, seen);
+    values[path.at(-1)!] = mapResponse(source, seen);
   }
   return values;
 }

@@ -32,10 +32,12 @@ export function* templatesBefore(block: Block): Generator<Template> {
   }
 }
 
-/** The mappings of an API block's response. */
+/** The mappings of an API block's response; the name of one of its preset's own statements stands for that. */
 export function* mappingsOf(block: Block): Generator<Template> {
   if (block.type !== 'api') return;
-  for (const [name, source] of Object.entries(block.response ?? {})) {
+  const { statements = {} } = presetCalled(block.preset ?? '') ?? {};
+  for (const [name, mapping] of Object.entries(block.response ?? {})) {
+    const source = Object.hasOwn(statements, mapping) ? statements[mapping]! : mapping;
     yield { path: ['response', name], source, kind: 'mapping' };
   }
 }
@@ -50,14 +52,20 @@ function* textTemplates(
 }
 
 /**
- * The names that a template takes from its context.
- * Throws TemplateSyntaxError for what is no template of its kind.
+ * The names that a template takes from its context and does not set itself: Jinja2 counts one that is
+ * set under a condition. Throws TemplateSyntaxError for what is no template of its kind.
  */
 export function namesIn({ source, kind }: Template): Set<string> {
-  if (kind === 'text') return undeclaredVariables(source);
-  if (kind === 'expression') return undeclaredVariables(`{{ ${expressionOf(source)} }}`);
-  checkMapping(source);
-  return undeclaredVariables(/\{[{%#]/.test(source) ? source : `{{ ${source} }}`);
+  if (kind === 'expression') {
+    return undeclaredVariables(`{% if (${expressionOf(source)}) %}{% endif %}`);
+  }
+  if (kind === 'mapping') checkMapping(source);
+  const isPath = kind === 'mapping' && !/\{[{%#]/.test(source);
+  const names = undeclaredVariables(isPath ? `{{ ${source} }}` : source);
+  for (const [, targets] of source.matchAll(/\{%[-+]?\s*set\s+([\w\s,]+)/g)) {
+    for (const name of targets!.match(/\w+/g)!) names.delete(name);
+  }
+  return names;
 }
 
 /** The inputs of a block's preset that no param of the block's own stands in for. */
