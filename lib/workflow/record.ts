@@ -309,7 +309,11 @@ class Walk {
       return this.#send(block, client, prepared, { ...step, startedAt: new Date() });
     }
     if (!isRepeatable(prepared.action)) {
-      return this.#doubt(step, 'whether IAM acted cannot be told from its state; look there');
+      const { action } = prepared;
+      return this.#doubt(
+        step,
+        `IAM’s state does not tell whether ${action} was applied; if it made something, delete it and resume`,
+      );
     }
     const accept = [...(block.accept ?? []), doneAlready(prepared.action)];
     return this.#send({ ...block, accept }, client, prepared, step);
