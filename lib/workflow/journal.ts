@@ -229,7 +229,11 @@ export class Journal {
     for (const { key, hash } of records) note.run(workflow, key, hash);
   }
 
+  /** Lets another process have the file, even while the driver still holds statements of this one. */
   close(): void {
+    this.#database.exec('PRAGMA journal_mode = DELETE');
+    this.#database.exec('PRAGMA locking_mode = NORMAL');
+    this.#database.prepare('SELECT count(*) FROM sqlite_schema').get();
     this.#database.close();
   }
 

@@ -23,7 +23,7 @@ export function dueAt(schedule: Schedule, after: Date, moment: Date): Due {
   const next = times.nextRun(moment);
   const first = times.nextRun(after);
   if (!first || first > moment) return { next };
-  const [before = first] = times.previousRuns(1, moment);
+  const [before = first] = times.previousRuns(1, new Date(moment.getTime() + 1));
   const last = before > after ? before : first;
   const late = moment.getTime() - last.getTime() > grace;
   return late && missed === 'skip' ? { next } : { now: last, next };
