@@ -31,9 +31,20 @@ const noCredentials =
 export function reportError(error: unknown, asJson: boolean): number {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   if (asJson) {
-    const { code, status, requestId, action, preset, field, limit, length, uncertain } =
+    const { code, status, requestId, action, preset, field, limit, length, uncertain, issues } =
       error as Record<string, unknown>;
-    const details = { code, status, requestId, action, preset, field, limit, length, uncertain };
+    const details = {
+      code,
+      status,
+      requestId,
+      action,
+      preset,
+      field,
+      limit,
+      length,
+      uncertain,
+      issues,
+    };
     console.error(JSON.stringify({ error: { name, message, ...details } }));
   } else {
     console.error(`${paint(process.stderr, 'red', 'error:')} ${message}`);
