@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { ConfigurationError } from '../query/errors.js';
+import { isReading } from './call.js';
 import type { RecordResult } from './record.js';
 import type { PersonRecord } from './records.js';
 import { type Database, openSqlite, type Statement } from './sqlite.js';
@@ -81,8 +82,8 @@ PRAGMA user_version = ${version};
 type Row = Record<string, string | number | null>;
 
 /**
- * Runs and their steps in a SQLite file, each change on disk before the next thing happens. One
- * process has it at a time. It keeps the declared fields of the records that were begun, params and
+ * Runs and their steps in a SQLite file: each change is in it before the next thing happens, and
+ * around actions that write also on the disk. One process has it at a time. It keeps the declared fields of the records that were begun, params and
  * mapped values, but no secret of IAM's.
  */
 export class Journal {
@@ -260,6 +261,8 @@ export class RunJournal {
   /** Whether the run is for the records that were queued, and no others. */
   readonly queued: boolean;
   readonly #statements: Map<string, Statement> = new Map();
+  #full: boolean | undefined;
+  #queue: { key: string; step: Step; resolve: () => void; reject: (error: unknown) => void }[] = [];
 
   constructor(database: Database, id: number) {
     this.#database = database;
@@ -274,6 +277,7 @@ export class RunJournal {
 
   /** Notes that a record is begun; false when it was before. */
   beginRecord(key: string, record: PersonRecord): boolean {
+    this.#sync(false);
     const { changes } = this.#prepare(
       `INSERT OR IGNORE INTO records (run, key, state, attempt, record, started_at) VALUES (?, ?, 'running', ?, ?, ?)`,
     ).run(this.#run, key, this.#attempt, toJson(record), new Date().toISOString());
@@ -294,6 +298,7 @@ export class RunJournal {
   }
 
   #take(condition: string, value: string | number): JournaledRecord | undefined {
+    this.#sync(false);
     const row = this.#prepare(
       `UPDATE records SET state = 'running', attempt = ? WHERE run = ? AND key =
         (SELECT key FROM records WHERE run = ? AND ${condition} LIMIT 1) RETURNING key, record`,
@@ -312,6 +317,7 @@ export class RunJournal {
   endRecord(key: string, { status, block, error, masked, wakeAt }: RecordResult): void {
     // A stopped one is as if its process had died.
     if (status === 'stopped') return;
+    this.#sync(false);
     this.#prepare(
       'UPDATE records SET state = ?, block = ?, error = ?, fields = ?, wake_at = ?, finished_at = ? WHERE run = ? AND key = ?',
     ).run(
@@ -343,30 +349,54 @@ export class RunJournal {
         ).get(this.#run, key, block, item) as Row | undefined;
         return row && readStep(row);
       },
-      put: (step) => {
-        this.#prepare(
-          'INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-        ).run(
-          this.#run,
-          key,
-          step.block,
-          step.item,
-          step.state,
-          step.action ?? null,
-          toJson(step.params),
-          step.edge ?? null,
-          toJson(step.values),
-          toJson(step.lost?.length ? step.lost : undefined),
-          toJson(step.response),
-          toJson(step.responseHeaders),
-          step.wakeAt?.toISOString() ?? null,
-          step.settled ?? null,
-          step.error ?? null,
-          step.startedAt.toISOString(),
-          step.finishedAt?.toISOString() ?? null,
-        );
-      },
+      put: (step) =>
+        new Promise((resolve, reject) => {
+          this.#queue.push({ key, step, resolve, reject });
+          if (this.#queue.length === 1) setImmediate(() => this.#commit());
+        }),
     };
+  }
+
+  /** Writes the steps that are queued in one transaction: the disk takes as long for one as for many. */
+  #commit(): void {
+    const queue = this.#queue;
+    this.#queue = [];
+    try {
+      this.#sync(queue.some(({ step }) => step.action !== undefined && !isReading(step.action)));
+      this.#database
+        .transaction(() => {
+          for (const { key, step } of queue) this.#write(key, step);
+        })
+        .immediate();
+    } catch (error) {
+      for (const { reject } of queue) reject(error);
+      return;
+    }
+    for (const { resolve } of queue) resolve();
+  }
+
+  #write(key: string, step: Step): void {
+    this.#prepare(
+      'INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    ).run(
+      this.#run,
+      key,
+      step.block,
+      step.item,
+      step.state,
+      step.action ?? null,
+      toJson(step.params),
+      step.edge ?? null,
+      toJson(step.values),
+      toJson(step.lost?.length ? step.lost : undefined),
+      toJson(step.response),
+      toJson(step.responseHeaders),
+      step.wakeAt?.toISOString() ?? null,
+      step.settled ?? null,
+      step.error ?? null,
+      step.startedAt.toISOString(),
+      step.finishedAt?.toISOString() ?? null,
+    );
   }
 
   /** How each record came out, in the order of the keys. */
@@ -427,10 +457,21 @@ export class RunJournal {
 
   /** Ends the run; nothing of it is left to do but what is uncertain. */
   finish(): void {
+    this.#sync(true);
     this.#prepare('UPDATE runs SET finished_at = ? WHERE id = ?').run(
       new Date().toISOString(),
       this.#run,
     );
+  }
+
+  /**
+   * Whether what is written next must survive a loss of power at once. A process that dies loses
+   * nothing either way; without power, what does no more than read may be done again.
+   */
+  #sync(full: boolean): void {
+    if (full === this.#full) return;
+    this.#database.exec(`PRAGMA synchronous = ${full ? 'FULL' : 'NORMAL'}`);
+    this.#full = full;
   }
 
   #prepare(sql: string): Statement {
