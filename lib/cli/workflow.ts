@@ -166,9 +166,12 @@ async function run(path: string, options: RunCommandOptions): Promise<void> {
       progress.stop();
       for (const record of summary.run.report()) printRecord(record, options.json);
       printSummary(summary, people);
-      if (!summary.complete) sayHowToResume(journalFile);
-      else if (summary.counts.uncertain > 0) sayHowToResume(journalFile);
+      if (!summary.complete || summary.counts.uncertain > 0) sayHowToResume(journalFile);
       if (summary.counts.failed + summary.counts.uncertain > 0) process.exitCode = 5;
+    } catch (error) {
+      progress.stop();
+      if (journal.unfinished()) sayHowToResume(journalFile);
+      throw error;
     } finally {
       progress.stop();
       journal.close();

@@ -2,7 +2,8 @@ import { renderToString } from '../jinja/index.js';
 import { presetCalled } from '../presets/find.js';
 import { mapResponse, type PresetClient, preparePreset } from '../presets/index.js';
 import { ServiceError, ValidationError } from '../query/errors.js';
-import { isRetryable } from '../query/retry.js';
+import { repetition } from '../query/repetition.js';
+import { isThrottled, mayHaveActed } from '../query/retry.js';
 import type { ApiBlock } from './definition.js';
 import { type Context, mappingsOf, renderAll } from './templates.js';
 
@@ -65,7 +66,7 @@ export async function sendCall(
     const { response, headers } = await client.call(action, params, { version });
     return { edge: 'positive', response, headers };
   } catch (error) {
-    if (!isRefusal(error, action)) throw error;
+    if (!isRefusal(error)) throw error;
     const { code, response, headers, message } = error;
     if (accept.includes(code)) return { edge: 'positive', response, headers };
     return { edge: 'negative', response, headers, error: message };
@@ -88,12 +89,13 @@ export function mapOutcome(
 
 /** Whether an action only reads, so that repeating it does no harm. */
 export function isReading(action: string): boolean {
-  return /^(Get|List|Simulate)/.test(action);
+  return repetition(action, {}) === 'read';
 }
 
-/** Whether IAM refused for good: neither its rate limit nor a fault of its own, after which a write may have happened. */
-function isRefusal(error: unknown, action: string): error is ServiceError {
-  return error instanceof ServiceError && error.status < 500 && !isRetryable(error, action);
+/** Whether IAM surely did nothing, and would not do it a moment later either. */
+function isRefusal(error: unknown): error is ServiceError {
+  if (!(error instanceof ServiceError) || error.uncertain) return false;
+  return !mayHaveActed(error) && !isThrottled(error);
 }
 
 /** The action that a block calls. */

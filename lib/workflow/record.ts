@@ -1,6 +1,7 @@
 import type { PresetClient } from '../presets/index.js';
 import { settingsContext } from '../presets/prepare.js';
 import { ConfigurationError } from '../query/errors.js';
+import { repetition } from '../query/repetition.js';
 import {
   actionOf,
   isReading,
@@ -23,7 +24,7 @@ import { formatDate, parseDuration, parseRelative } from './duration.js';
 import { responsesUsed } from './graph.js';
 import type { PersonRecord } from './records.js';
 import { maskSecrets, secretsAmong, secretsIn } from './secrets.js';
-import { doneAlready, isRepeatable, settle } from './settle.js';
+import { doneAlready, settle } from './settle.js';
 import { memoryJournal, type RecordJournal, type Step } from './steps.js';
 import { holds, inputsOf, itemsOf, namesIn, renderAll, templatesBefore } from './templates.js';
 
@@ -308,7 +309,7 @@ class Walk {
     if (settled === 'notApplied') {
       return this.#send(block, client, prepared, { ...step, startedAt: new Date() });
     }
-    if (!isRepeatable(prepared.action)) {
+    if (repetition(prepared.action, prepared.params) === 'unsafe') {
       const { action } = prepared;
       return this.#doubt(
         step,

@@ -31,6 +31,9 @@ interface Write {
 /** How far IAM's clock and this machine's may be apart. */
 const tolerance = 5 * 60_000;
 
+/** How long what IAM has done may be unseen, in milliseconds. Source: IAM User Guide, eventual consistency. */
+const visibleAfter = 15_000;
+
 /** Something that the write makes and that is read by its name. */
 function makes(action: string, name: string, element: string): Reading {
   return {
@@ -42,13 +45,16 @@ function makes(action: string, name: string, element: string): Reading {
   };
 }
 
-/** Something that the write makes without a name of its own: one made meanwhile may be it. */
+/** Something that the write makes without a name of its own: one made meanwhile may be it, and it may not be seen at once. */
 function makesOneOf(action: string, name: string, list: string): Reading {
   return {
     action,
     params: [name],
-    applied: (result, { startedAt }) =>
-      listOf(result, list).some((one) => isSince(one, startedAt)) ? 'unknown' : 'notApplied',
+    applied(result, { startedAt }) {
+      const early = Date.now() - startedAt.getTime() < visibleAfter;
+      const made = listOf(result, list).some((one) => isSince(one, startedAt));
+      return early || made ? 'unknown' : 'notApplied';
+    },
   };
 }
 
@@ -200,13 +206,6 @@ export async function settle(
     settled,
     response: { [`${action}Response`]: own ? { [`${action}Result`]: own } : {} },
   };
-}
-
-/** Whether repeating a write is safe: it ends in the same state, or IAM refuses it as done already. */
-export function isRepeatable(action: string): boolean {
-  return /^(Add|Attach|Create(User|Group|Role|Policy|InstanceProfile|LoginProfile|VirtualMFADevice)$|Deactivate|Delete|Detach|Enable|Put|Remove|Set|Tag|Untag|Update)/.test(
-    action,
-  );
 }
 
 /** The code with which IAM refuses a repeated write as done already. */

