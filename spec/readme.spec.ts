@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { presets } from '../lib/presets/index.js';
+import { parseWorkflow, validateWorkflow } from '../lib/workflow/index.js';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
@@ -26,4 +27,9 @@ describe('README', () => {
       assert.ok(readme.includes(`\`\`\`js\n${text}\`\`\`\n`), text);
     });
   }
+
+  it('has a workflow that is valid', () => {
+    const [, text] = /```yaml\n(.*?)```/s.exec(readme)!;
+    assert.deepEqual(validateWorkflow(parseWorkflow(text!)), []);
+  });
 });

@@ -195,10 +195,10 @@ async function activate(path: string, options: RunCommandOptions): Promise<void>
         client,
         clients,
         signal,
-        onRun: (why) => say(why),
+        onRun: (why) => console.error(why),
         onSummary: (summary) => printSummary(summary, people),
         onError: (error) => reportError(error, options.json === true),
-        onWait: (next) => say(`next run at ${next?.toISOString()}`),
+        onWait: (next) => console.error(`next run at ${next?.toISOString()}`),
       });
     } finally {
       journal.close();
@@ -252,7 +252,7 @@ async function dryRun(
       console.log(json ? JSON.stringify({ record, ...request }) : formatRequest(record, request));
     },
     onRecord(record, { status, block, error }) {
-      if (status === 'done') return;
+      if (status === 'done' || status === 'stopped') return;
       console.error(`${paint(process.stderr, 'yellow', `${status}:`)} ${record} ${block} ${error}`);
     },
   });
@@ -315,7 +315,7 @@ function printSummary(
   const { done, failed, uncertain } = counts;
   const inFlight = settled.applied + settled.notApplied + settled.unknown;
   if (inFlight > 0) {
-    say(
+    console.error(
       `${inFlight} steps were in flight when a process ended; IAM says: ${settled.applied} applied, ${settled.notApplied} not, ${settled.unknown} cannot be told`,
     );
   }
@@ -324,16 +324,12 @@ function printSummary(
     : paint(process.stderr, 'yellow', 'stopped:');
   const open = run.count() - done - failed - uncertain;
   const rest = complete ? `${written} written to ${people}` : `${open} begun and not through`;
-  say(`${head} ${done} records done, ${failed} failed, ${uncertain} uncertain; ${rest}`);
+  console.error(`${head} ${done} records done, ${failed} failed, ${uncertain} uncertain; ${rest}`);
 }
 
 function sayHowToResume(journal: string): void {
   const fix = paint(process.stderr, 'bold', 'fix:');
-  say(`${fix}   go on with the same command, --journal ${journal} --resume`);
-}
-
-function say(text: string): void {
-  console.error(text);
+  console.error(`${fix}   go on with the same command, --journal ${journal} --resume`);
 }
 
 function parseCount(text: string): number {
