@@ -52,6 +52,8 @@ export function workflowCommand(): Command {
       .description('find what is wrong with a workflow file, with line and fix')
       .argument('<file>', 'YAML or JSON')
       .option('--people <file>', 'records that must have the fields the workflow reads')
+      .option('--key <field>', 'the field that tells records apart; alternate_username by default')
+      .option('--table <name>', 'the table of a SQLite file')
       .option('--var <name=value>', 'a global variable, repeatable', collectPair)
       .option('--json', 'print errors as JSON')
       .action(validate),
@@ -115,10 +117,12 @@ function addPeopleOptions(command: Command): Command {
 
 async function validate(
   path: string,
-  { people, var: variables }: { people?: string; var?: Record<string, string> },
+  { people, key, table, var: variables }: Partial<RunCommandOptions>,
 ): Promise<void> {
   const file = await readValid(path, variables);
-  if (people !== undefined) checkFields(file.workflow, (await openRecords(people)).fields);
+  if (people !== undefined) {
+    checkFields(file.workflow, await openRecords(people, { key, table }));
+  }
   const count = Object.keys(file.workflow.blocks).length;
   console.error(
     `${paint(process.stderr, 'green', 'valid:')} ${file.workflow.name}, ${count} blocks`,
@@ -165,7 +169,7 @@ async function run(path: string, options: RunCommandOptions): Promise<void> {
       });
       progress.stop();
       for (const record of summary.run.report()) printRecord(record, options.json);
-      printSummary(summary, people);
+      printSummary(summary, people, journalFile);
       if (!summary.complete || summary.counts.uncertain > 0) sayHowToResume(journalFile);
       if (summary.counts.failed + summary.counts.uncertain > 0) process.exitCode = 5;
     } catch (error) {
@@ -184,7 +188,8 @@ async function activate(path: string, options: RunCommandOptions): Promise<void>
   const { people, key, table, concurrency, var: variables } = options;
   if (!options.yes) await confirmDestruction(file);
   await withRun(file, options, async ({ client, clients, signal }) => {
-    const journal = await Journal.open(journalOf(path, options));
+    const journalFile = journalOf(path, options);
+    const journal = await Journal.open(journalFile);
     try {
       await activateWorkflow(file, people, {
         journal,
@@ -196,8 +201,8 @@ async function activate(path: string, options: RunCommandOptions): Promise<void>
         clients,
         signal,
         onRun: (why) => console.error(why),
-        onSummary: (summary) => printSummary(summary, people),
-        onError: (error) => reportError(error, options.json === true),
+        onSummary: (summary) => printSummary(summary, people, journalFile),
+        onError: (error) => reportError(error, false),
         onWait: (next) => console.error(`next run at ${next?.toISOString()}`),
       });
     } finally {
@@ -311,6 +316,7 @@ function printRecord(report: RecordReport, asJson?: boolean): void {
 function printSummary(
   { complete, counts, settled, written, run }: RunSummary,
   people: string,
+  journal: string,
 ): void {
   const { done, failed, uncertain } = counts;
   const inFlight = settled.applied + settled.notApplied + settled.unknown;
@@ -323,7 +329,9 @@ function printSummary(
     ? paint(process.stderr, 'green', 'done:')
     : paint(process.stderr, 'yellow', 'stopped:');
   const open = run.count() - done - failed - uncertain;
-  const rest = complete ? `${written} written to ${people}` : `${open} begun and not through`;
+  const rest = complete
+    ? `${written} written to ${people}, journal ${journal}`
+    : `${open} begun and not through`;
   console.error(`${head} ${done} records done, ${failed} failed, ${uncertain} uncertain; ${rest}`);
 }
 

@@ -55,7 +55,8 @@ export function prepareCall(
 
 /**
  * Sends a prepared call. An error of IAM's is the negative outcome, unless the block accepts its
- * code. Rejects as `client.call` does when no answer says what IAM did.
+ * code. Rejects as `client.call` does when no answer says what IAM did, and when the access key is
+ * refused, which is not the record's fault.
  */
 export async function sendCall(
   client: PresetClient,
@@ -92,10 +93,14 @@ export function isReading(action: string): boolean {
   return repetition(action, {}) === 'read';
 }
 
-/** Whether IAM surely did nothing, and would not do it a moment later either. */
+/** Codes with which IAM refuses whoever signs, not what is asked. */
+const refusesSigner =
+  /^(ExpiredToken|IncompleteSignature|InvalidClientTokenId|InvalidSignature|MissingAuthenticationToken|OptInRequired|RequestExpired|SignatureDoesNotMatch|UnrecognizedClient)/;
+
+/** Whether IAM refused what was asked: it did nothing, and would not do it a moment later either. */
 function isRefusal(error: unknown): error is ServiceError {
   if (!(error instanceof ServiceError) || error.uncertain) return false;
-  return !mayHaveActed(error) && !isThrottled(error);
+  return !mayHaveActed(error) && !isThrottled(error) && !refusesSigner.test(error.code);
 }
 
 /** The action that a block calls. */

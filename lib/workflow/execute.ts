@@ -54,9 +54,9 @@ export async function executeWorkflow(
   const issues = validateWorkflow(file, variables);
   if (issues.length > 0) throw new WorkflowError(issues);
   const records = await openRecords(people, { key, table });
-  checkFields(workflow, records.fields);
+  checkFields(workflow, records);
   const run = resume
-    ? journal.resume({ hash })
+    ? journal.resume({ hash, variables })
     : journal.begin({ workflow: workflow.name, hash, variables, limit, scheduledFor }, queue);
   options.onStart?.(run.queued ? run.count() : records.count, run);
   // Not in the journal, so written back only by the process that got them.

@@ -52,6 +52,9 @@ export interface BlockCount {
 
 const version = 1;
 
+/** How many runs a journal keeps. */
+const keptRuns = 100;
+
 const schema = `
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY,
@@ -124,8 +127,8 @@ export class Journal {
   }
 
   /**
-   * A new run; with a queue, for the records in it alone, which are thereby seen. Throws
-   * ConfigurationError while another is unfinished.
+   * A new run; with a queue, for the records in it alone, which are thereby seen. Of earlier runs
+   * the last hundred are kept. Throws ConfigurationError while another is unfinished.
    */
   begin(identity: RunIdentity, queue?: readonly QueuedRecord[]): RunJournal {
     const unfinished = this.unfinished();
@@ -154,6 +157,13 @@ export class Journal {
             moment,
           );
         id = Number(lastInsertRowid);
+        for (const [table, column] of [
+          ['steps', 'run'],
+          ['records', 'run'],
+          ['runs', 'id'],
+        ]) {
+          this.#database.prepare(`DELETE FROM ${table} WHERE ${column} <= ?`).run(id - keptRuns);
+        }
         const insert = this.#database.prepare(
           `INSERT INTO records (run, key, state, attempt, record, wake_at, started_at) VALUES (?, ?, 'waiting', 1, ?, ?, ?)`,
         );
@@ -168,9 +178,10 @@ export class Journal {
 
   /**
    * Goes on with the last run: one that is unfinished, or has uncertain records. Throws
-   * ConfigurationError when there is none, and when the workflow file is another than it began with.
+   * ConfigurationError when there is none, and when workflow file or variables are others than it
+   * began with.
    */
-  resume({ hash }: Pick<RunIdentity, 'hash'>): RunJournal {
+  resume({ hash, variables }: Pick<RunIdentity, 'hash' | 'variables'>): RunJournal {
     const row = this.#last();
     const run = row && this.#run(Number(row['id']));
     if (!run || (row['finished_at'] !== null && run.count('uncertain') === 0)) {
@@ -181,6 +192,11 @@ export class Journal {
     if (row['hash'] !== hash) {
       throw new ConfigurationError(
         `the workflow file has changed since the run began: resume with the file as it was (SHA-256 ${String(row['hash']).slice(0, 12)}…), or begin a new run with another journal`,
+      );
+    }
+    if (JSON.stringify(sorted(run.variables)) !== JSON.stringify(sorted(variables))) {
+      throw new ConfigurationError(
+        `the variables are others than the run began with; give ${JSON.stringify(run.variables)}, or begin a new run with another journal`,
       );
     }
     this.#database
@@ -502,6 +518,10 @@ function readStep(row: Row): Step {
     startedAt: new Date(String(row['started_at'])),
     finishedAt: date(row['finished_at']),
   };
+}
+
+function sorted(variables: Readonly<Record<string, string>>): [string, string][] {
+  return Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** JSON text; a bigint, which JSON lacks, as text. */

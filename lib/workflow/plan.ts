@@ -24,7 +24,7 @@ export async function planWorkflow(
   records: Omit<Records, 'count'>,
   { limit = Number.POSITIVE_INFINITY, onRequest, onRecord, ...options }: PlanOptions,
 ): Promise<void> {
-  checkFields(workflow, records.fields);
+  checkFields(workflow, records);
   const startedAt = new Date();
   const { rules } = workflow.begin;
   let count = 0;

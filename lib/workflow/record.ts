@@ -258,6 +258,7 @@ class Walk {
   ): Promise<Way> {
     const before = await this.#journal.get(id, item);
     if (before?.state === 'done') return this.#restore(before);
+    if (before?.state === 'failed') return { status: 'failed', error: before.error };
     if (this.#options.signal?.aborted) return stopped;
     const step = { block: id, item, action: actionOf(block), startedAt: new Date() };
     let prepared: Prepared;
@@ -331,8 +332,6 @@ class Walk {
     try {
       outcome = await sendCall(client, prepared, block.accept);
     } catch (error) {
-      // Nothing was sent for want of credentials and the like.
-      if (error instanceof ConfigurationError) return this.#fail(step, error);
       return this.#doubt(step, error);
     }
     return this.#finish(block, prepared, step, outcome);

@@ -4,7 +4,7 @@ import type { RunJournal } from './journal.js';
 import { type RecordOptions, type RecordResult, runRecord } from './record.js';
 import type { PersonRecord, Records } from './records.js';
 import { matches } from './rules.js';
-import { fieldsRead } from './validate.js';
+import { fieldsRead, fieldsSet } from './validate.js';
 
 export interface RunOptions extends Pick<RecordOptions, 'client' | 'clients' | 'signal'> {
   journal: RunJournal;
@@ -31,7 +31,7 @@ export async function runWorkflow(
   records: Omit<Records, 'count'>,
   options: RunOptions,
 ): Promise<boolean> {
-  checkFields(workflow, records.fields);
+  checkFields(workflow, records);
   const { journal, concurrency = 5, signal, onRecord, onLook } = options;
   if (!(Number.isInteger(concurrency) && concurrency > 0)) {
     throw new ConfigurationError('concurrency must be a positive whole number');
@@ -108,12 +108,20 @@ export async function runWorkflow(
 
 const finished: IteratorResult<PersonRecord> = { done: true, value: undefined };
 
-/** Throws ConfigurationError for fields that the workflow reads and the records have not. */
-export function checkFields(workflow: Workflow, fields: readonly string[]): void {
+/** Throws ConfigurationError for fields that the workflow reads and the records lack, and when it sets their key. */
+export function checkFields(
+  workflow: Workflow,
+  { fields, key }: Pick<Records, 'fields' | 'key'>,
+): void {
   const missing = fieldsRead(workflow).filter((field) => !fields.includes(field));
-  if (missing.length === 0) return;
+  if (missing.length > 0) {
+    throw new ConfigurationError(
+      `the records have no field ${missing.map((field) => `'${field}'`).join(', ')}, which the workflow reads; they have ${fields.join(', ')}`,
+    );
+  }
+  if (!fieldsSet(workflow).has(key)) return;
   throw new ConfigurationError(
-    `the records have no field ${missing.map((field) => `'${field}'`).join(', ')}, which the workflow reads; they have ${fields.join(', ')}`,
+    `the workflow sets '${key}', which tells the records apart; map to another name, or name another key`,
   );
 }
 

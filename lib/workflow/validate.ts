@@ -21,7 +21,7 @@ import { checkRule, rulesIn } from './rules.js';
 import { inputsOf, mappingsOf, namesIn, type Template, templatesBefore } from './templates.js';
 
 /** Names that a template has of the run itself, which nothing else may be called. */
-const reserved = ['response', 'response_headers', 'item', 'GlobalSetting'];
+const reserved = ['response', 'response_headers', 'item', 'GlobalSetting', '__proto__'];
 
 type Report = (path: Path, message: string, fix: string) => void;
 
@@ -42,8 +42,14 @@ export function validateWorkflow(
     validateEdges(workflow, ['blocks', id], block, report);
     if (block.type === 'api') validateCall(workflow, ['blocks', id], block, report);
   }
-  for (const name of [...Object.keys(workflow.dates ?? {}), ...workflow.fields]) {
-    if (reserved.includes(name)) report(['fields'], `'${name}' has a meaning already`, 'rename it');
+  for (const [property, names] of [
+    ['fields', workflow.fields],
+    ['dates', Object.keys(workflow.dates ?? {})],
+  ] as const) {
+    for (const name of names) {
+      if (reserved.includes(name))
+        report([property], `'${name}' has a meaning already`, 'rename it');
+    }
   }
   const cycle = findCycle(workflow);
   if (cycle) {
@@ -69,20 +75,26 @@ export function fieldsRead(workflow: Workflow): string[] {
   const { rules } = workflow.begin;
   const inRules = new Set(rules && [...rulesIn(rules)].map(([, { field }]) => field));
   const used = new Set<string>();
-  const set = new Set<string>();
   for (const block of Object.values(workflow.blocks)) {
     for (const template of [...templatesBefore(block), ...mappingsOf(block)]) {
       for (const name of namesIn(template)) used.add(name);
     }
-    if (block.type === 'api') {
-      for (const { name } of inputsOf(block)) used.add(name);
-      for (const name of Object.keys(block.response ?? {})) set.add(name);
-    }
-    if (block.type === 'update') for (const name of Object.keys(block.fields)) set.add(name);
+    if (block.type === 'api') for (const { name } of inputsOf(block)) used.add(name);
   }
+  const set = fieldsSet(workflow);
   return workflow.fields.filter(
     (field) => inRules.has(field) || (used.has(field) && !set.has(field)),
   );
+}
+
+/** The names that the workflow sets: fields and variables. */
+export function fieldsSet({ blocks }: Workflow): Set<string> {
+  const names = new Set<string>();
+  for (const block of Object.values(blocks)) {
+    const set = block.type === 'update' ? block.fields : block.type === 'api' ? block.response : {};
+    for (const name of Object.keys(set ?? {})) names.add(name);
+  }
+  return names;
 }
 
 function validateBegin({ begin, blocks, fields }: Workflow, report: Report): void {

@@ -192,6 +192,35 @@ describe('running a workflow over a file', () => {
     assert.equal((await execute()).complete, true);
   });
 
+  it('refuses to resume with other variables', async () => {
+    const variables = { 'Team.Group': 'Managers', 'AWS.Version': '2010-05-08' };
+    await execute({ variables, signal: AbortSignal.abort() });
+    await assert.rejects(execute({ resume: true }), /variables are others than the run began with/);
+    const again = { 'AWS.Version': '2010-05-08', 'Team.Group': 'Managers' };
+    assert.equal((await execute({ resume: true, variables: again })).complete, true);
+  });
+
+  it('refuses a workflow that sets the key of the records', async () => {
+    const sets = text.replace('response: { since:', 'response: { alternate_username:');
+    await assert.rejects(execute({}, sets), /the workflow sets 'alternate_username'/);
+    assert.equal(calls, 0);
+  });
+
+  it('keeps the last hundred runs', async () => {
+    for (let times = 0; times < 102; times++) {
+      journal.begin({ workflow: 'Old', hash: String(times), variables: {} }).finish();
+    }
+    const database = await openSqlite(':memory:');
+    journal.close();
+    database.exec(`ATTACH '${journal.file}' AS journal`);
+    const row = database.prepare('SELECT count(*) AS n, min(id) AS first FROM journal.runs').get();
+    const { n, first } = row as Record<string, number>;
+    assert.deepEqual([n, first], [100, 3]);
+    database.exec('DETACH journal');
+    database.close();
+    journal = await Journal.open(journal.file);
+  });
+
   it('has one process at a time in a journal that only its owner can read', async () => {
     await assert.rejects(Journal.open(journal.file), /in use by another process/);
     assert.equal((await stat(journal.file)).mode & 0o777, 0o600);

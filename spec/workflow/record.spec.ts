@@ -346,6 +346,17 @@ last:
       assert.equal((await journal.get('create', 0))!.settled, 'applied');
     });
 
+    it('when the access key is refused, for which the record is not to blame', async () => {
+      const { endpoint } = local;
+      const credentials = { accessKeyId: 'AKIAI44QH8DHBEXAMPLE', secretAccessKey: 'of-nobody' };
+      const journal = memoryJournal();
+      const stranger = createClient({ endpoint, credentials });
+      const first = await run(blocks, record, { journal, client: stranger });
+      assert.deepEqual([first.status, first.block], ['uncertain', 'create']);
+      assert.match(first.error!, /InvalidClientTokenId/);
+      assert.equal((await run(blocks, record, { journal })).status, 'done');
+    });
+
     it('but not when IAM said no', async () => {
       const first = await run(blocks, { alternate_username: 'alice' });
       assert.equal(first.status, 'failed');
