@@ -166,18 +166,15 @@ async function run(path: string, options: RunCommandOptions): Promise<void> {
         onLook() {
           progress.update(++looked, total);
         },
-      });
-      progress.stop();
+      }).finally(() => progress.stop());
       for (const record of summary.run.report()) printRecord(record, options.json);
       printSummary(summary, people, journalFile);
       if (!summary.complete || summary.counts.uncertain > 0) sayHowToResume(journalFile);
       if (summary.counts.failed + summary.counts.uncertain > 0) process.exitCode = 5;
     } catch (error) {
-      progress.stop();
       if (journal.unfinished()) sayHowToResume(journalFile);
       throw error;
     } finally {
-      progress.stop();
       journal.close();
     }
   });

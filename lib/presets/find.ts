@@ -21,12 +21,20 @@ export function findPreset(name: string): Preset {
   );
 }
 
+/** Presets by their names, normalised; made when first needed. */
+let byName: Map<string, Preset> | undefined;
+
 /** The preset that {@link findPreset} finds; undefined when there is none. */
 export function presetCalled(name: string): Preset | undefined {
-  const wanted = normalise(name);
-  return presets.find(({ id, action, otherHeadings }) =>
-    [id, action, ...otherHeadings].some((known) => normalise(known) === wanted),
+  byName ??= new Map(
+    presets.flatMap((preset) =>
+      [preset.id, preset.action, ...preset.otherHeadings].map((known) => [
+        normalise(known),
+        preset,
+      ]),
+    ),
   );
+  return byName.get(normalise(name));
 }
 
 /** The presets in whose heading, action or summary every word of `text` occurs; all of them for an empty text. */

@@ -1,4 +1,3 @@
-import { closeSync, openSync } from 'node:fs';
 import { ConfigurationError } from '../query/errors.js';
 import { isReading } from './call.js';
 import type { RecordResult } from './record.js';
@@ -105,19 +104,22 @@ export class Journal {
   static async open(file: string): Promise<Journal> {
     let database: Database | undefined;
     try {
-      closeSync(openSync(file, 'a', 0o600));
-      database = await openSqlite(file);
+      database = await openSqlite(file, 0o600);
+      // Looked at first: a database of something else stays as it is.
+      const [{ user_version: found }] = database.pragma('user_version') as [Row];
+      const { n: tables } = database
+        .prepare('SELECT count(*) AS n FROM sqlite_schema')
+        .get() as Row;
+      const isNew = found === 0 && tables === 0;
+      if (!isNew && found !== version) {
+        throw new ConfigurationError(`${file} is no journal of this version; name another file`);
+      }
       database.exec('PRAGMA locking_mode = EXCLUSIVE');
       database.exec('PRAGMA journal_mode = WAL');
       database.exec('PRAGMA synchronous = FULL');
-      // Taken now, and kept.
+      // The lock is taken now, and kept.
       database.exec('BEGIN IMMEDIATE');
-      const [{ user_version: found }] = database.pragma('user_version') as [Row];
-      const empty = database.prepare('SELECT count(*) AS n FROM sqlite_schema').get() as Row;
-      if (found === 0 && empty['n'] === 0) database.exec(schema);
-      else if (found !== version) {
-        throw new ConfigurationError(`${file} is no journal of this version; name another file`);
-      }
+      if (isNew) database.exec(schema);
       database.exec('COMMIT');
     } catch (cause) {
       database?.close();
@@ -191,7 +193,7 @@ export class Journal {
     }
     if (row['hash'] !== hash) {
       throw new ConfigurationError(
-        `the workflow file has changed since the run began: resume with the file as it was (SHA-256 ${String(row['hash']).slice(0, 12)}…), or begin a new run with another journal`,
+        `the workflow file is not as it was when the run of '${row['workflow']}' began: resume with that (SHA-256 ${String(row['hash']).slice(0, 12)}…), or begin a new run with another journal`,
       );
     }
     if (JSON.stringify(sorted(run.variables)) !== JSON.stringify(sorted(variables))) {

@@ -1,6 +1,6 @@
 import type { Workflow } from './definition.js';
 import { type PlannedRequest, type RecordOptions, type RecordResult, runRecord } from './record.js';
-import type { PersonRecord, Records } from './records.js';
+import type { Records } from './records.js';
 import { matches } from './rules.js';
 import { checkFields, declared } from './run.js';
 
@@ -28,7 +28,7 @@ export async function planWorkflow(
   const startedAt = new Date();
   const { rules } = workflow.begin;
   let count = 0;
-  for await (const record of records as AsyncIterable<PersonRecord>) {
+  for await (const record of records) {
     if (count >= limit || options.signal?.aborted) return;
     if (rules && !matches(rules, record, startedAt)) continue;
     count++;

@@ -303,22 +303,27 @@ class Walk {
       return this.#doubt(before, error);
     }
     const { settled, response } = settlement;
-    const step = { ...before, settled };
+    const step = { ...before, settled, error: undefined };
     if (settled === 'applied') {
       return this.#finish(block, prepared, step, { edge: 'positive', response, headers: {} });
     }
     if (settled === 'notApplied') {
       return this.#send(block, client, prepared, { ...step, startedAt: new Date() });
     }
-    if (repetition(prepared.action, prepared.params) === 'unsafe') {
-      const { action } = prepared;
-      return this.#doubt(
-        step,
-        `IAM’s state does not tell whether ${action} was applied; if it made something, delete it and resume`,
-      );
+    const { action, params } = prepared;
+    switch (repetition(action, params)) {
+      case 'unsafe':
+        return this.#doubt(
+          step,
+          `IAM’s state does not tell whether ${action} was applied; if it made something, delete it and resume`,
+        );
+      case 'refused': {
+        const accept = [...(block.accept ?? []), doneAlready(action)];
+        return this.#send({ ...block, accept }, client, prepared, step);
+      }
+      default:
+        return this.#send(block, client, prepared, step);
     }
-    const accept = [...(block.accept ?? []), doneAlready(prepared.action)];
-    return this.#send({ ...block, accept }, client, prepared, step);
   }
 
   async #send(

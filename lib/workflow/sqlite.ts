@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { ConfigurationError } from '../query/errors.js';
 
 /** What is used of a SQLite database; types of the driver would have to be installed with it. */
@@ -16,8 +17,11 @@ export interface Statement {
   all(...values: unknown[]): unknown[];
 }
 
-/** Opens a SQLite file. Rejects with ConfigurationError when the driver is not installed, and as the driver does. */
-export async function openSqlite(file: string): Promise<Database> {
+/**
+ * Opens a SQLite file, or makes one, with the permissions `mode` where that is given. Rejects with
+ * ConfigurationError when the driver is not installed, and as the driver and the file system do.
+ */
+export async function openSqlite(file: string, mode?: number): Promise<Database> {
   let driver: { default: new (file: string) => Database };
   try {
     driver = await import('libsql');
@@ -27,5 +31,6 @@ export async function openSqlite(file: string): Promise<Database> {
       { cause },
     );
   }
+  if (mode !== undefined) closeSync(openSync(file, 'a', mode));
   return new driver.default(file);
 }

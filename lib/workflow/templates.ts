@@ -1,6 +1,7 @@
 import { evaluate, renderToString, undeclaredVariables } from '../jinja/index.js';
 import { presetCalled } from '../presets/find.js';
-import { checkMapping, type PresetInput } from '../presets/index.js';
+import type { PresetInput } from '../presets/index.js';
+import { isTemplate } from '../presets/template.js';
 import type { ApiBlock, Block, Path } from './definition.js';
 
 /** What templates see, by name. */
@@ -59,8 +60,7 @@ export function namesIn({ source, kind }: Template): Set<string> {
   if (kind === 'expression') {
     return undeclaredVariables(`{% if (${expressionOf(source)}) %}{% endif %}`);
   }
-  if (kind === 'mapping') checkMapping(source);
-  const isPath = kind === 'mapping' && !/\{[{%#]/.test(source);
+  const isPath = kind === 'mapping' && !isTemplate(source);
   const names = undeclaredVariables(isPath ? `{{ ${source} }}` : source);
   for (const [, targets] of source.matchAll(/\{%[-+]?\s*set\s+([\w\s,]+)/g)) {
     for (const name of targets!.match(/\w+/g)!) names.delete(name);

@@ -188,6 +188,26 @@ blocks: { age: { type: api, preset: Get password age for user, positive: end } }
       assert.deepEqual([first.status, second.steps[0].edge], ['done', 'negative']);
     });
 
+    it('signs for a block with the credential that it names', async () => {
+      const groups = join(folder, 'groups.yaml');
+      const text = await readFile(join(ready, 'password-age-review.yaml'), 'utf8');
+      await writeFile(groups, text.replace('aws: {}', 'aws: { profile: audit }'));
+      await writeFile(file, 'alternate_username,password_created_at,password_review\nalice,,\n');
+      const args = ['workflow', 'run', groups, '--people', file, '--journal', journal, ...there()];
+      const shared = join(folder, 'credentials');
+      const without = await slimIam(args, { AWS_SHARED_CREDENTIALS_FILE: shared });
+      assert.equal(without.code, 2);
+      assert.match(without.stderr, /profile 'audit' is neither in/);
+      const { accessKeyId, secretAccessKey } = local.credentials;
+      await writeFile(
+        shared,
+        `[audit]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+      );
+      const { code, stderr } = await slimIam(args, { AWS_SHARED_CREDENTIALS_FILE: shared });
+      assert.equal(code, 0, stderr);
+      assert.match(await readFile(file, 'utf8'), /alice,2024-02-12T10:30:00Z,change/);
+    });
+
     for (const [signal, exitCode] of [
       ['SIGINT', 130],
       ['SIGTERM', 143],

@@ -175,7 +175,7 @@ describe('running a workflow over a file', () => {
     };
     const first = await execute({ client: lossy }, create);
     assert.deepEqual(first.counts, { done: 1, failed: 0, uncertain: 1 });
-    await assert.rejects(execute({ resume: true }), /workflow file has changed/);
+    await assert.rejects(execute({ resume: true }), /workflow file is not as it was/);
     const second = await execute({ resume: true }, create);
     assert.deepEqual(second.counts, { done: 2, failed: 0, uncertain: 0 });
     assert.deepEqual(second.settled, { applied: 1, notApplied: 0, unknown: 0 });
@@ -187,7 +187,10 @@ describe('running a workflow over a file', () => {
     stop.abort();
     await execute({ signal: stop.signal });
     await assert.rejects(execute(), /has an unfinished run of 'Passwords'.*resume it/);
-    await assert.rejects(execute({ resume: true }, `${text}# changed\n`), /file has changed since/);
+    await assert.rejects(
+      execute({ resume: true }, `${text}# changed\n`),
+      /file is not as it was when the run of 'Passwords' began/,
+    );
     assert.equal((await execute({ resume: true })).complete, true);
     assert.equal((await execute()).complete, true);
   });
@@ -230,6 +233,13 @@ describe('running a workflow over a file', () => {
     const other = join(folder, 'other');
     await writeFile(other, 'text '.repeat(1000));
     await assert.rejects(Journal.open(other), /is no journal/);
+    const people = join(folder, 'people.db');
+    const database = await openSqlite(people);
+    database.exec('CREATE TABLE people (alternate_username)');
+    database.close();
+    const before = await readFile(people);
+    await assert.rejects(Journal.open(people), /is no journal of this version/);
+    assert.deepEqual(await readFile(people), before);
     await assert.rejects(
       Journal.open(join(folder, 'none', 'run.db')),
       /cannot be opened \(ENOENT\)/,
