@@ -4,6 +4,7 @@ import {
   isMap,
   isNode,
   isSeq,
+  Lexer,
   LineCounter,
   type Node,
   type ParsedNode,
@@ -115,6 +116,12 @@ export interface WorkflowFile {
 
 /** Largest file read, in characters. */
 const maxSize = 1024 * 1024;
+/** Most entries of maps and lists: what parses them takes the square of that. */
+const maxEntries = 10_000;
+/** Most faults of form told at once. */
+const mostIssues = 100;
+/** Deepest nesting in brackets. */
+const maxDepth = 100;
 /** Most nodes that aliases may make. */
 const maxAliases = 1000;
 
@@ -132,12 +139,16 @@ export function parseWorkflow(text: string, file = 'workflow'): WorkflowFile {
   if (text.includes('\uFFFD') || text.includes('\0')) {
     refuse('the file is not UTF-8 text', 'save it as UTF-8');
   }
+  if (isExcessive(text)) {
+    refuse(`over ${maxEntries} entries, or brackets ${maxDepth} deep`, 'split the workflow');
+  }
   const lines = new LineCounter();
   const read = () => {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
     const [error] = [...document.errors, ...document.warnings];
     if (error) {
       const { line, col } = lines.linePos(error.pos[0]);
+      if (/call stack/.test(error.message)) throw new RangeError(error.message);
       refuse(`not YAML: ${error.message}`, 'correct it', line, col);
     }
     return { document, value: document.toJS({ maxAliasCount: maxAliases }) as unknown };
@@ -175,15 +186,28 @@ export function parseWorkflow(text: string, file = 'workflow'): WorkflowFile {
     return position;
   }
 
-  const issues = tryRead(() => checkShape(value), refuse).map(({ path, message, fix }) =>
-    issueAt(path, message, fix),
-  );
+  const issues = tryRead(() => checkShape(value), refuse)
+    .slice(0, mostIssues)
+    .map(({ path, message, fix }) => issueAt(path, message, fix));
   if (issues.length > 0) throw new WorkflowError(issues);
   return {
     workflow: value as Workflow,
     hash: createHash('sha256').update(text).digest('hex'),
     issueAt,
   };
+}
+
+/** Whether a file would take too long to parse, seen from its tokens alone. */
+function isExcessive(text: string): boolean {
+  let entries = 0;
+  let depth = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') depth++;
+    else if (token === ']' || token === '}') depth--;
+    else if (token === '-' || token === ':' || token === '?') entries++;
+    if (entries > maxEntries || depth > maxDepth) return true;
+  }
+  return false;
 }
 
 function tryRead<T>(read: () => T, refuse: (message: string, fix: string) => never): T {

@@ -158,6 +158,13 @@ describe('a workflow file', () => {
     ],
     ['deep nesting', `a: ${'['.repeat(100_000)}`],
     ['deep nesting that ends', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+    ['very many keys', Array.from({ length: 60_000 }, (_, n) => `k${n}: x`).join('\n')],
+    ['many unknown keys', Array.from({ length: 2_000 }, (_, n) => `k${n}: x`).join('\n')],
+    ['lists in each other in a line', '- '.repeat(500_000)],
+    [
+      'ever deeper blocks',
+      Array.from({ length: 1_400 }, (_, n) => `${' '.repeat(n)}a:`).join('\n'),
+    ],
     ['a huge file', `name: ${'x'.repeat(2_000_000)}`],
     ['a list in itself', 'a: &a [*a]'],
     ['a block in itself', yaml.replace('blocks:', 'blocks: &blocks\n  again: *blocks')],
