@@ -209,13 +209,18 @@ export async function startFaultyIam({
   }
 
   /** With the Host header that was signed, which is not the local IAM's own. */
-  async function forward(
-    { method, url, headers }: IncomingMessage,
-    body: Buffer,
-  ): Promise<Answered> {
+  async function forward(incoming: IncomingMessage, body: Buffer): Promise<Answered> {
+    const { method, url, headers } = incoming;
     const outgoing = request(local.endpoint, { agent, method, path: url, headers });
     outgoing.end(body);
-    const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+    let answer: IncomingMessage;
+    try {
+      [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+    } catch (error) {
+      // The local IAM closed an idle connection just then, and has not got the request.
+      if (outgoing.reusedSocket) return forward(incoming, body);
+      throw error;
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of answer) chunks.push(chunk);
     const { connection: _, 'keep-alive': __, ...kept } = answer.headers as Record<string, string>;
