@@ -1,11 +1,11 @@
 import { renderToString } from '../jinja/index.js';
 import { presetCalled } from '../presets/find.js';
-import { mapResponse, type PresetClient, preparePreset } from '../presets/index.js';
+import { type PresetClient, preparePreset } from '../presets/index.js';
 import { ServiceError, ValidationError } from '../query/errors.js';
 import { repetition } from '../query/repetition.js';
 import { isThrottled, mayHaveActed } from '../query/retry.js';
 import type { ApiBlock } from './definition.js';
-import { type Context, mappingsOf, renderAll } from './templates.js';
+import { type Context, mappingsOf, mapValue, renderAll } from './templates.js';
 
 /** An API block's request for one record or item, rendered and checked. */
 export interface Prepared {
@@ -83,7 +83,7 @@ export function mapOutcome(
   const values: Record<string, unknown> = {};
   for (const { path, source } of mappingsOf(block)) {
     const seen = { ...context, ...values, response, response_headers: headers };
-    values[path.at(-1)!] = mapResponse(source, seen);
+    values[path.at(-1)!] = mapValue(source, seen);
   }
   return values;
 }

@@ -1,4 +1,4 @@
-import { evaluate, renderToString, undeclaredVariables } from '../jinja/index.js';
+import { evaluate, renderToString, UndefinedError, undeclaredVariables } from '../jinja/index.js';
 import { presetCalled } from '../presets/find.js';
 import type { PresetInput } from '../presets/index.js';
 import { isTemplate } from '../presets/template.js';
@@ -82,6 +82,17 @@ export function renderAll(
   return Object.fromEntries(
     Object.entries(templates).map(([name, source]) => [name, renderToString(source, context)]),
   );
+}
+
+/** What a mapping gives: text from a template; the value of a path or any other expression, null for an undefined one. */
+export function mapValue(mapping: string, context: Context): unknown {
+  if (isTemplate(mapping)) return renderToString(mapping, context);
+  try {
+    return evaluate(mapping, context);
+  } catch (error) {
+    if (error instanceof UndefinedError) return null;
+    throw error;
+  }
 }
 
 /** Whether a condition holds, by Jinja2's truth. Throws what {@link evaluate} throws. */
