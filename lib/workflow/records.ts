@@ -130,6 +130,12 @@ export async function createRecords(
   await replaceFile(file, format.join(records, fields));
 }
 
+/** Whether values in a file of this extension are single ones, not lists and dicts. Throws RecordsError for one unknown. */
+export function isFlat(file: string): boolean {
+  const format = formatOf(file);
+  return format === undefined || format === csv;
+}
+
 export const defaultKey = 'alternate_username';
 
 /** The text format that the extension names, undefined for SQLite. */
