@@ -592,7 +592,8 @@ export class Compiler extends nunjucks.Compiler {
 
   /** Writes what a call or filter block gives, which Jinja2 takes as it is where it makes text. */
   #writeBlock(value: string): void {
-    this.#write(this.options.native ? value : `rt.blockText(${value})`);
+    if (this.options.native) this.#write(value);
+    else this._emitLine(`${this.buffer} += rt.blockText(${value});`);
   }
 
   // Loops
@@ -1009,7 +1010,12 @@ export class Compiler extends nunjucks.Compiler {
   }
 
   compileConcat(node: BinOp, frame: Frame): void {
-    this.#binary(node, frame);
+    if (this.escaping === 'false') return this.#binary(node, frame);
+    const join =
+      this.escaping === 'true'
+        ? 'rt.joinMarkup'
+        : `(${this.escaping} ? rt.joinMarkup : rt.concatenate)`;
+    this._emit(`${join}(${this.#code(node.left, frame)}, ${this.#code(node.right, frame)})`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { SecurityError, TemplateRuntimeError } from './errors.js';
 import { str } from './format.js';
-import { escapeHtml } from './markup.js';
+import { escapeHtml, escapeToMarkup } from './markup.js';
 import { formatPercent } from './percent.js';
 import { compareText, stringLength } from './text.js';
 import { Undefined } from './undefined.js';
@@ -454,6 +454,12 @@ export function concatenate(left: unknown, right: unknown): string {
   const b = typeof right === 'string' ? right : str(right);
   boundSize(a.length + b.length);
   return a + b;
+}
+
+/** Jinja2's `~` with autoescape on: where one side is Markup, the other is escaped. */
+export function joinMarkup(left: unknown, right: unknown): unknown {
+  if (!(left instanceof Markup || right instanceof Markup)) return concatenate(left, right);
+  return new Markup(concatenate(escapeToMarkup(left).value, escapeToMarkup(right).value));
 }
 
 /** Python's `item in container`. */

@@ -34,6 +34,7 @@ export {
   equal,
   floorDivide,
   iterate,
+  joinMarkup,
   modulo,
   multiply,
   negative,

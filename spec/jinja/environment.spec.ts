@@ -80,6 +80,22 @@ describe('Environment', () => {
     assert.throws(() => environment.fromString('{% break %}'), TemplateSyntaxError);
   });
 
+  it('escapes a text once, whatever macros and blocks it passes through', () => {
+    const environment = new Environment({ autoescape: true });
+    const macro = '{% macro m() %}<b>{{ caller() if caller }}{{ "<" }}</b>{% endmacro %}';
+    // As Jinja2 3.1 gives them.
+    for (const [source, expected] of [
+      ['{{ m() }}', '<b>&lt;</b>'],
+      ['{% call m() %}<i>{{ ">" }}</i>{% endcall %}', '<b><i>&gt;</i>&lt;</b>'],
+      ['{% filter upper %}<b>{{ "<" }}{% endfilter %}', '<B>&LT;'],
+      ['{{ m() ~ "<" }}{{ ">" ~ m() }}', '<b>&lt;</b>&lt;&gt;<b>&lt;</b>'],
+      ['{{ "<" ~ ">" }}', '&lt;&gt;'],
+      ['{% autoescape false %}{{ "<" ~ ">" }}{% endautoescape %}', '<>'],
+    ] as const) {
+      assert.equal(environment.fromString(macro + source).render(), expected);
+    }
+  });
+
   it('compiles an expression', () => {
     const environment = new Environment();
     assert.deepEqual(environment.compileExpression('(a.b, 1.0)')({ a: { b: 2 } }), [2, 1]);
