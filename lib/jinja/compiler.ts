@@ -96,7 +96,6 @@ const binaryFunctions: Record<string, string> = {
   FloorDiv: 'floorDivide',
   Mod: 'modulo',
   Pow: 'power',
-  Concat: 'concatenate',
 };
 
 /**
@@ -1010,12 +1009,10 @@ export class Compiler extends nunjucks.Compiler {
   }
 
   compileConcat(node: BinOp, frame: Frame): void {
-    if (this.escaping === 'false') return this.#binary(node, frame);
-    const join =
-      this.escaping === 'true'
-        ? 'rt.joinMarkup'
-        : `(${this.escaping} ? rt.joinMarkup : rt.concatenate)`;
-    this._emit(`${join}(${this.#code(node.left, frame)}, ${this.#code(node.right, frame)})`);
+    const join = { true: 'rt.joinMarkup', false: 'rt.concatenate' }[this.escaping];
+    const either = `(${this.escaping} ? rt.joinMarkup : rt.concatenate)`;
+    const [left, right] = [this.#code(node.left, frame), this.#code(node.right, frame)];
+    this._emit(`${join ?? either}(${left}, ${right})`);
   }
 }
 

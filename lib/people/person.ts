@@ -110,12 +110,14 @@ export function flattenPerson({ access_keys: keys, ...person }: Person): PersonR
 export type ReportedPerson = Pick<
   Person,
   | 'alternate_username'
+  | 'arn'
   | 'create_date'
   | 'groups'
   | 'password_enabled'
   | 'password_create_date'
   | 'password_last_used'
   | 'mfa_enabled'
+  | 'imported_at'
 > & {
   access_keys: Pick<PersonAccessKey, 'id' | 'status' | 'create_date' | 'last_used_date'>[];
 };
@@ -148,12 +150,14 @@ export function readPerson(record: PersonRecord, file: string): ReportedPerson {
   const keys = Array.isArray(record['access_keys']) ? record['access_keys'] : flatKeys(field);
   return {
     alternate_username: name,
+    arn: String(field('arn')),
     create_date: date('create_date', field('create_date')),
     groups: list(field('groups')),
     password_enabled: flag('password_enabled'),
     password_create_date: optionalDate('password_create_date', field('password_create_date')),
     password_last_used: optionalDate('password_last_used', field('password_last_used')),
     mfa_enabled: flag('mfa_enabled'),
+    imported_at: date('imported_at', field('imported_at')),
     access_keys: keys.map((key: PersonRecord) => ({
       id: String(key['id']),
       status: String(key['status']),
