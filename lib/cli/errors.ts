@@ -8,6 +8,8 @@ import {
   ValidationError,
 } from '../index.js';
 import { TemplateError } from '../jinja/index.js';
+import { RecordsError } from '../people/index.js';
+import { Interrupted } from './interrupt.js';
 import { paint } from './output.js';
 
 /** What else to do, for the errors whose message does not say it. */
@@ -24,39 +26,37 @@ const hints: Readonly<Record<string, string>> = {
 const noCredentials =
   'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a --profile, or try it with --local';
 
+/** The fields of errors that programs are given. */
+const detailNames = [
+  ...['code', 'status', 'requestId', 'action', 'preset', 'field', 'limit', 'length'],
+  ...['uncertain', 'issues', 'file', 'line'],
+];
+
 /**
  * Prints an error on stderr and returns the exit code: 2 for what was refused before anything was
- * sent, 3 for an error of AWS, 4 for no usable answer, 1 for anything else.
+ * sent, 3 for an error of AWS, 4 for no usable answer, 128 and the signal's number for an
+ * interruption, 1 for anything else.
  */
 export function reportError(error: unknown, asJson: boolean): number {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   if (asJson) {
-    const { code, status, requestId, action, preset, field, limit, length, uncertain, issues } =
-      error as Record<string, unknown>;
-    const details = {
-      code,
-      status,
-      requestId,
-      action,
-      preset,
-      field,
-      limit,
-      length,
-      uncertain,
-      issues,
-    };
+    const details = Object.fromEntries(
+      detailNames.map((name) => [name, (error as Record<string, unknown>)[name]]),
+    );
     console.error(JSON.stringify({ error: { name, message, ...details } }));
   } else {
     console.error(`${paint(process.stderr, 'red', 'error:')} ${message}`);
     const hint = hintFor(error);
     if (hint) console.error(`${paint(process.stderr, 'bold', 'fix:')}   ${hint}`);
   }
+  if (error instanceof Interrupted) return error.exitCode;
   if (error instanceof ServiceError) return 3;
   if (error instanceof NetworkError || error instanceof BadAnswerError) return 4;
   const refused =
     error instanceof ValidationError ||
     error instanceof ConfigurationError ||
     error instanceof FixtureError ||
+    error instanceof RecordsError ||
     error instanceof TemplateError;
   return refused ? 2 : 1;
 }

@@ -4,9 +4,11 @@ import { callCommand } from './call.js';
 import { demoCommand } from './demo.js';
 import { fixturesCommand } from './fixtures.js';
 import { localCommand } from './local.js';
+import { peopleCommand } from './people.js';
 import { presetsCommand } from './presets.js';
 import { recordCommand } from './record.js';
 import { replayCommand } from './replay.js';
+import { reportCommand } from './report.js';
 import { runCommand } from './run.js';
 import { showCommand } from './show.js';
 import { workflowCommand } from './workflow.js';
@@ -35,6 +37,8 @@ Exit codes: 0 done; 2 refused, nothing was sent; 3 AWS answered with an error; 4
     showCommand,
     runCommand,
     callCommand,
+    peopleCommand,
+    reportCommand,
     workflowCommand,
     localCommand,
     recordCommand,

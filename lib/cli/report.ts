@@ -1,19 +1,17 @@
-import { extname } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ConfigurationError } from '../index.js';
-import { reportPeople, reportToCsv, reportToHtml, writeFileSafely } from '../people/index.js';
+import {
+  formatReport,
+  type ReportFormat,
+  reportFormatOf,
+  reportFormats,
+  reportPeople,
+  writeReport,
+} from '../people/index.js';
 import { paint } from './output.js';
-
-const formats = {
-  html: reportToHtml,
-  csv: reportToCsv,
-  json: (report: object) => `${JSON.stringify(report, null, 2)}\n`,
-};
-type Format = keyof typeof formats;
 
 interface ReportCommandOptions {
   out?: string;
-  format?: Format;
+  format?: ReportFormat;
   now?: Date;
   staleDays: number;
   table?: string;
@@ -24,9 +22,7 @@ export function reportCommand(): Command {
     .description('write a report over imported people: MFA, access keys, passwords, stale users')
     .argument('<file>', 'what people import wrote: .csv, .json, .ndjson, .db')
     .option('--out <file>', 'file to write, - for stdout; report.html by default')
-    .addOption(
-      new Option('--format <format>', 'html, or as --out ends').choices(Object.keys(formats)),
-    )
+    .addOption(new Option('--format <format>', 'html, or as --out ends').choices(reportFormats))
     .option('--now <date>', 'day to count ages to, instead of that of the import', parseDate)
     .option('--stale-days <n>', 'days without use that make a user stale', parseDays, 90)
     .option('--table <name>', 'table of a database')
@@ -41,26 +37,16 @@ Examples:
 }
 
 async function report(file: string, options: ReportCommandOptions): Promise<void> {
-  const { out, now, staleDays, table } = options;
-  const format = options.format ?? formatOf(out);
-  const text = formats[format](await reportPeople(file, { now, staleDays, table }));
+  const { now, staleDays, table } = options;
+  const { out = `report.${options.format ?? 'html'}` } = options;
+  const format = options.format ?? (out === '-' ? 'html' : reportFormatOf(out));
+  const result = await reportPeople(file, { now, staleDays, table });
   if (out === '-') {
-    process.stdout.write(text);
+    process.stdout.write(formatReport(result, format));
     return;
   }
-  const target = out ?? `report.${format}`;
-  await writeFileSafely(target, text);
-  console.error(`${paint(process.stderr, 'green', 'done:')} ${target}`);
-}
-
-function formatOf(out: string | undefined): Format {
-  if (out === undefined || out === '-') return 'html';
-  const extension = extname(out).slice(1).toLowerCase();
-  if (Object.hasOwn(formats, extension)) return extension as Format;
-  if (extension === 'htm') return 'html';
-  throw new ConfigurationError(
-    `${out} does not say the format: end it in .html, .csv or .json, or add --format`,
-  );
+  await writeReport(out, result, format);
+  console.error(`${paint(process.stderr, 'green', 'done:')} ${out}`);
 }
 
 function parseDate(text: string): Date {

@@ -16,3 +16,19 @@ export {
   importPeopleTo,
 } from './import.js';
 export { flattenPerson, type Person, type PersonAccessKey, personColumns } from './person.js';
+export {
+  type Finding,
+  type Report,
+  type ReportBar,
+  type ReportEntry,
+  type ReportOptions,
+  type ReportUser,
+  reportPeople,
+} from './report.js';
+export {
+  formatReport,
+  type ReportFormat,
+  reportFormatOf,
+  reportFormats,
+  writeReport,
+} from './report-file.js';

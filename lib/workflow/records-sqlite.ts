@@ -1,6 +1,4 @@
 import { stat } from 'node:fs/promises';
-import type Libsql from 'libsql';
-import { ConfigurationError } from '../query/errors.js';
 import {
   checkAllKnown,
   checkKeyKept,
@@ -12,8 +10,7 @@ import {
 } from './records.js';
 import { RecordsError } from './records-error.js';
 import { flatText, unreadable } from './records-text.js';
-
-type Database = Libsql.Database;
+import { type Database, openSqlite } from './sqlite.js';
 
 /** The table that people are imported into. */
 const defaultTable = 'people';
@@ -29,7 +26,7 @@ export async function openTable(file: string, options: RecordsOptions): Promise<
     ...known,
     key,
     async *[Symbol.asyncIterator]() {
-      const database = await openDatabase(file);
+      const database = await openSqlite(file);
       try {
         const rows = database
           .prepare(`SELECT * FROM ${quote(table)}`)
@@ -81,7 +78,10 @@ export async function createTable(
   const [from, to] = [`temp.${quote('new records')}`, `main.${quote(table)}`];
   await withDatabase(file, async (database) => {
     if (!replace && tablesOf(database).includes(table)) {
-      throw new RecordsError(`the table ${table} is there already`, file);
+      throw new RecordsError(
+        `the table ${table} is there already: name another, or replace it`,
+        file,
+      );
     }
     // Gathered apart from the database, which is not locked meanwhile.
     database.exec(`CREATE TABLE ${from} (${columns.join(', ')})`);
@@ -205,7 +205,7 @@ async function withDatabase<T>(
   file: string,
   use: (database: Database) => T | Promise<T>,
 ): Promise<T> {
-  const database = await openDatabase(file);
+  const database = await openSqlite(file);
   try {
     return await use(database);
   } catch (cause) {
@@ -215,14 +215,4 @@ async function withDatabase<T>(
   } finally {
     database.close();
   }
-}
-
-async function openDatabase(file: string): Promise<Database> {
-  let driver: { default: typeof Libsql };
-  try {
-    driver = await import('libsql');
-  } catch (cause) {
-    throw new ConfigurationError('SQLite needs the package libsql: npm install libsql', { cause });
-  }
-  return new driver.default(file);
 }

@@ -108,7 +108,10 @@ export function countLines(text: string): number {
  * Writes a file beside `file` and puts it in its place once it is complete and on the disk: whatever
  * happens before that, `file` is what it was.
  */
-export async function replaceFile(file: string, text: AsyncIterable<string>): Promise<void> {
+export async function replaceFile(
+  file: string,
+  text: AsyncIterable<string> | Iterable<string>,
+): Promise<void> {
   // A symbolic link stays one.
   const target = await realpath(file).catch(() => file);
   const folder = dirname(target);
@@ -135,7 +138,7 @@ export async function replaceFile(file: string, text: AsyncIterable<string>): Pr
   }
 }
 
-async function* batches(text: AsyncIterable<string>): AsyncGenerator<string> {
+async function* batches(text: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
   let batch = '';
   for await (const part of text) {
     batch += part;

@@ -125,7 +125,7 @@ export async function createRecords(
   if (!format) return (await import('./records-sqlite.js')).createTable(file, records, options);
   const { fields, replace } = options;
   if (!replace && (await exists(file))) {
-    throw new RecordsError('is there already', file);
+    throw new RecordsError('is there already: name another file, or replace it', file);
   }
   await replaceFile(file, format.join(records, fields));
 }
