@@ -33,7 +33,7 @@ header .lead { font-size: 1.125rem; color: var(--soft); margin-top: .75rem; max-
 .tiles span { color: var(--soft); font-size: .9375rem; }
 
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); gap: 0 4rem; margin: 3.5rem 0 .5rem; }
-.figure { min-width: 0; display: grid; grid-row: span 3; grid-template-rows: subgrid; align-content: start; margin-bottom: 3rem; }
+.figure { min-width: 0; display: grid; grid-row: span 3; grid-template-rows: subgrid; grid-template-columns: minmax(0, 1fr); align-content: start; margin-bottom: 3rem; }
 .figure > p { color: var(--soft); font-size: .9375rem; max-width: 34rem; }
 .bars { list-style: none; margin: 1rem 0 0; padding: 0; border-top: 1px solid var(--line); }
 .bars > li { border-bottom: 1px solid var(--line); }
@@ -50,6 +50,9 @@ header .lead { font-size: 1.125rem; color: var(--soft); margin-top: .75rem; max-
 .bars .count { text-align: right; font-variant-numeric: tabular-nums; }
 .bars .attention summary .count { color: var(--alert); font-weight: 600; }
 .bars details > :not(summary) { margin: .25rem 0 1.25rem; max-height: 24rem; overflow: auto; }
+.bars table { font-size: .875rem; }
+.bars th, .bars td { padding-right: .75rem; }
+.bars tbody th { min-width: 7rem; }
 .names { list-style: none; padding: 0; columns: 11rem; column-gap: 1.5rem; font-size: .9375rem; }
 .names li { break-inside: avoid; overflow-wrap: anywhere; }
 
@@ -64,6 +67,7 @@ td time, td code { white-space: nowrap; }
 code { font: .875em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 td b { display: inline-block; font-weight: 500; font-size: .8125rem; line-height: 1.5; color: var(--alert); border: 1px solid; border-radius: 1em; padding: 0 .55em; white-space: nowrap; }
 #all { min-width: 52rem; }
+#all td:nth-child(2) { min-width: 9rem; max-width: 18rem; overflow-wrap: anywhere; }
 #all tbody tr:hover { background: var(--raised); }
 #all thead button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
 #all thead button:hover { color: var(--ink); text-decoration: underline; text-underline-offset: .2em; }
@@ -76,7 +80,7 @@ td b { display: inline-block; font-weight: 500; font-size: .8125rem; line-height
 
 footer { margin-top: 3rem; padding-top: 1.25rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .875rem; max-width: 50rem; }
 @media (max-width: 36rem) {
-  .bars summary, .bars li > div:not(.scroll) { grid-template-columns: 9rem 1fr 2.75rem 1rem; gap: .5rem; font-size: .9375rem; }
+  .bars summary, .bars li > div:not(.scroll) { grid-template-columns: 9.75rem 1fr 2.75rem 1rem; gap: .5rem; font-size: .9375rem; }
   .tiles { grid-template-columns: 1fr 1fr; }
   .tiles li { padding: .875rem 1rem 1rem; }
   .tiles strong { font-size: 2.125rem; }

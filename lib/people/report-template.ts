@@ -32,10 +32,11 @@ export const reportTemplate = `{% macro number(n) %}{{ '{:,}'.format(n) }}{% end
 {% else %}
 <details><summary>{{ bar_line(bar, n, widest, total) }}</summary>
 <div class="scroll" role="region" aria-label="{{ title }}, {{ bar.label }}" tabindex="0"><table>
-<thead><tr><th scope="col">User{% if entry_kind == 'key' %}<th scope="col">Access key{% endif %}<th scope="col">Created<th scope="col">Last used<th scope="col" class="n">Days
+<thead><tr><th scope="col">User<th scope="col" class="n">Days<th scope="col">Created<th scope="col">Last used{{ '<th scope="col">Access key' | safe if entry_kind == 'key' }}
 <tbody>
 {% for e in bar.entries %}
-<tr><th scope="row"><bdi>{{ e.alternate_username }}</bdi>{% if entry_kind == 'key' %}<td><code>{{ e.access_key_id }}</code>{% endif %}<td>{{ day(e.create_date) }}<td>{{ day(e.last_used_date) }}<td class="n">{{ number(e.days) }}
+<tr><th scope="row"><bdi>{{ e.alternate_username }}</bdi><td class="n">{{ number(e.days) }}<td>{{ day(e.create_date) }}<td>{{ day(e.last_used_date) }}{% if entry_kind == 'key' %}<td><code>{{ e.access_key_id }}</code>{% endif %}
+
 {% endfor %}
 </table></div>
 </details>
