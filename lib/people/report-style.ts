@@ -53,7 +53,7 @@ header .lead { font-size: 1.125rem; color: var(--soft); margin-top: .75rem; max-
 .bars table { font-size: .875rem; }
 .bars th, .bars td { padding-right: .75rem; }
 .bars tbody th { min-width: 7rem; }
-.names { list-style: none; padding: 0; columns: 11rem; column-gap: 1.5rem; font-size: .9375rem; }
+.names { list-style: none; margin: 0; padding: 0; columns: 11rem; column-gap: 1.5rem; font-size: .9375rem; }
 .names li { break-inside: avoid; overflow-wrap: anywhere; }
 
 .scroll { overflow-x: auto; }

@@ -27,7 +27,7 @@ export const reportTemplate = `{% macro number(n) %}{{ '{:,}'.format(n) }}{% end
 <div>{{ bar_line(bar, n, widest, total) }}</div>
 {% elif entry_kind == 'user' %}
 <details><summary>{{ bar_line(bar, n, widest, total) }}</summary>
-<ul class="names">{% for e in bar.entries %}<li><bdi>{{ e.alternate_username }}</bdi>{% endfor %}</ul>
+<div class="scroll" role="region" aria-label="{{ title }}, {{ bar.label }}" tabindex="0"><ul class="names">{% for e in bar.entries %}<li><bdi>{{ e.alternate_username }}</bdi>{% endfor %}</ul></div>
 </details>
 {% else %}
 <details><summary>{{ bar_line(bar, n, widest, total) }}</summary>
@@ -98,7 +98,7 @@ Passwords, by the days since they were created.
 <input id="text" type="search" autocomplete="off" spellcheck="false">
 <output for="text" id="shown"></output>
 </form>
-<div class="scroll" role="region" aria-labelledby="users" tabindex="0">
+<div class="scroll" role="region" aria-label="Table of all users" tabindex="0">
 <table id="all">
 <thead><tr><th scope="col">User<th scope="col">Groups<th scope="col">MFA<th scope="col" class="n">Password, days<th scope="col" class="n">Oldest key, days<th scope="col">Last activity<th scope="col">Findings
 <tbody>
