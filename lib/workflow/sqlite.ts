@@ -15,6 +15,9 @@ export interface Statement {
   run(...values: unknown[]): { changes: number; lastInsertRowid: number | bigint };
   get(...values: unknown[]): unknown;
   all(...values: unknown[]): unknown[];
+  iterate(...values: unknown[]): IterableIterator<unknown>;
+  /** Whether integers come as bigint. */
+  safeIntegers(on: boolean): Statement;
 }
 
 /**

@@ -48,6 +48,7 @@ export async function serveAccount(people: Iterable<Person>) {
   };
   return {
     account,
+    server,
     endpoint,
     sent,
     client: createClient({ endpoint, credentials: { accessKeyId, secretAccessKey }, transport }),
