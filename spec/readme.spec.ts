@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { presets } from '../lib/presets/index.js';
 import { parseWorkflow, validateWorkflow } from '../lib/workflow/index.js';
+import { samplePeople } from './people/sample.js';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
@@ -31,5 +32,14 @@ describe('README', () => {
   it('has a workflow that is valid', () => {
     const [, text] = /```yaml\n(.*?)```/s.exec(readme)!;
     assert.deepEqual(validateWorkflow(parseWorkflow(text!)), []);
+  });
+
+  it('says what each field of an imported person is', () => {
+    const [person] = [...samplePeople(100)].filter(({ access_keys }) => access_keys.length > 0);
+    const table = flat.slice(flat.indexOf('| field | what | from |'));
+    const rows = table.slice(0, table.indexOf('\n\n'));
+    for (const field of Object.keys({ ...person, ...person!.access_keys[0] })) {
+      assert.ok(rows.includes(`\`${field}\``), field);
+    }
   });
 });

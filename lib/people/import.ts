@@ -35,7 +35,7 @@ const MaxItems = 1000;
  * PasswordLastUsed) and GetAccountAuthorizationDetails (groups, policies, tags), 1,000 users a page.
  * GetLoginProfile, ListMFADevices, ListAccessKeys, and GetAccessKeyLastUsed for each key, exist for
  * one user at a time only. The credential report would save these, but is up to four hours old
- * and has no access key ids. So 2,000 users with a key each take some 8,000 calls, not 14,000.
+ * and has no access key ids. So 2,000 users with a key each take some 8,000 calls, not 16,000.
  *
  * A user or key deleted meanwhile is left out. Rejects as `client.call` does, and with
  * ConfigurationError for a concurrency that is not a positive whole number.

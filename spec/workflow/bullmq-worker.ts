@@ -14,6 +14,8 @@ const worker = workRecords('people', await readWorkflow(workflow), {
   lockDuration: 4_000,
   stalledInterval: 1_000,
 });
+// The spec looks at what became of the records.
+worker.on('error', ({ message }) => console.log(message));
 process.on('SIGTERM', () => worker.close());
 await worker.waitUntilReady();
 console.log('ready');

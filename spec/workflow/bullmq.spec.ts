@@ -185,6 +185,35 @@ describe('workflows over BullMQ', function () {
     workers = [];
   });
 
+  it('does nothing twice when a worker freezes until another has its records, and then goes on', async () => {
+    writePeople(20);
+    await enqueue();
+    const writes = new Map<string, number>();
+    onRequest((what, count) => {
+      if (!/^(Get|List)/.test(what)) writes.set(what, (writes.get(what) ?? 0) + 1);
+      if (count === 10) workers[0]!.kill('SIGSTOP');
+    });
+    const frozen = await startWorker();
+    await startWorker();
+    await untilCompleted(18);
+    frozen.kill('SIGCONT');
+    await wait(1_000);
+    assert.equal(writes.size, 3 * 18);
+    assert.deepEqual(
+      [...writes.values()].filter((count) => count !== 1),
+      [],
+    );
+    for (const { returnvalue } of await queue.getCompleted(0, -1)) {
+      assert.equal(returnvalue.status, 'done');
+    }
+    assert.deepEqual(await queue.getJobCounts('completed', 'failed', 'active'), {
+      completed: 18,
+      failed: 0,
+      active: 0,
+    });
+    assert.equal(frozen.exitCode, null);
+  });
+
   it('gives a record in a delay back to the queue, and keeps secrets out of Redis', async () => {
     writeFileSync(
       path('onboarding.yaml'),
