@@ -75,7 +75,7 @@ export async function enqueueRecords(
   const issues = validateWorkflow(file, variables);
   if (issues.length > 0) throw new WorkflowError(issues);
   const { workflow, hash } = file;
-  checkFields(workflow, records.fields);
+  checkFields(workflow, records);
   const { rules } = workflow.begin;
   const startedAt = new Date();
   let count = 0;
