@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { IamActions } from '../actions.js';
 import type { Client } from '../client.js';
 import { ConfigurationError, ServiceError } from '../query/errors.js';
@@ -44,13 +43,10 @@ export async function* importPeople(
   client: Client,
   options: ImportPeopleOptions = {},
 ): AsyncGenerator<Person> {
-  const { concurrency = 8, onProgress } = options;
+  const { concurrency = 8, onProgress, signal } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new ConfigurationError('concurrency must be a positive whole number');
   }
-  // Of our own, so that each call under way may listen to it without a warning from Node.
-  const signal = options.signal && AbortSignal.any([options.signal]);
-  if (signal) setMaxListeners(0, signal);
   const now = new Date();
   const passwordsUsed = new Map<string, Date | undefined>();
   for await (const user of client.paginate('ListUsers', { MaxItems }, { signal })) {
