@@ -3,6 +3,7 @@ import type { Client } from '../client.js';
 import { ConfigurationError, ServiceError } from '../query/errors.js';
 import { createRecords, isFlat } from '../workflow/records.js';
 import { mapConcurrently } from './concurrent.js';
+import { daysBetween, latest } from './dates.js';
 import { flattenPerson, type Person, type PersonAccessKey, personColumns } from './person.js';
 
 export interface ImportPeopleOptions {
@@ -20,8 +21,6 @@ export interface ImportPeopleToOptions extends ImportPeopleOptions {
   /** The table of a SQLite database; `people` by default. */
   table?: string;
 }
-
-const dayInMilliseconds = 24 * 60 * 60 * 1000;
 
 /** The largest page IAM gives. */
 const MaxItems = 1000;
@@ -192,12 +191,4 @@ async function unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
 /** A date as IAM writes it. */
 function timestamp(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
-function daysBetween(from: Date, to: Date): number {
-  return Math.floor((to.getTime() - from.getTime()) / dayInMilliseconds);
-}
-
-function latest(dates: readonly (string | null)[]): string | null {
-  return dates.reduce((a, b) => (a === null || (b !== null && b > a) ? b : a));
 }

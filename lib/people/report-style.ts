@@ -66,10 +66,17 @@ th.n, td.n { text-align: right; }
 td time, td code { white-space: nowrap; }
 code { font: .875em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 td b { display: inline-block; font-weight: 500; font-size: .8125rem; line-height: 1.5; color: var(--alert); border: 1px solid; border-radius: 1em; padding: 0 .55em; white-space: nowrap; }
-#all { min-width: 52rem; }
-#all td:nth-child(2) { min-width: 9rem; max-width: 18rem; overflow-wrap: anywhere; }
+/* Of fixed widths: the browser need not measure thousands of rows. */
+#all { min-width: 56rem; table-layout: fixed; }
+#all th, #all td { overflow-wrap: anywhere; }
+#all thead th { white-space: normal; vertical-align: bottom; }
+#all th:nth-child(1) { width: 21%; max-width: none; }
+#all th:nth-child(2) { width: 22%; }
+#all th:nth-child(3) { width: 6%; }
+#all th:nth-child(4), #all th:nth-child(5) { width: 9%; }
+#all th:nth-child(6) { width: 11%; }
 #all tbody tr:hover { background: var(--raised); }
-#all thead button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
+#all thead button { font: inherit; color: inherit; background: none; border: 0; padding: 0; text-align: inherit; cursor: pointer; }
 #all thead button:hover { color: var(--ink); text-decoration: underline; text-underline-offset: .2em; }
 #all thead [aria-sort] button { color: var(--ink); }
 #all thead [aria-sort] button::after { content: " \\2191"; }
@@ -86,7 +93,7 @@ footer { margin-top: 3rem; padding-top: 1.25rem; border-top: 1px solid var(--lin
   .tiles strong { font-size: 2.125rem; }
 }
 @media print {
-  :root { --page: #fff; --raised: #fff; --ink: #000; --soft: #444; --line: #bbb; --track: #eee; font-size: 10pt; }
+  :root { --page: #fff; --raised: #fff; --ink: #000; --soft: #444; --line: #bbb; --track: #eee; --bar: #46658f; --alert: #a83a12; --alert-bar: #cf6238; font-size: 10pt; }
   body { max-width: none; padding: 0; }
   #filter, .bars summary::after { display: none !important; }
   .bars rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../query/errors.js';
 import { openRecords, type RecordsOptions } from '../workflow/records.js';
 import { RecordsError } from '../workflow/records-error.js';
+import { daysBetween, latest } from './dates.js';
 import { type ReportedPerson, readPerson } from './person.js';
 
 export interface ReportOptions extends RecordsOptions {
@@ -80,7 +81,6 @@ export interface Report {
 /** Age in days at which keys and passwords are to be changed. Source: CIS AWS Foundations Benchmark, access keys. */
 const oldDays = 90;
 const edges = [30, 90, 180, 365, 730];
-const dayInMilliseconds = 24 * 60 * 60 * 1000;
 
 /**
  * Reads a file of imported people and works out the report's figures, in memory: some 1 KB a user.
@@ -103,8 +103,7 @@ export async function reportPeople(file: string, options: ReportOptions = {}): P
 }
 
 function makeReport(people: readonly ReportedPerson[], now: Date, staleDays: number): Report {
-  const days = (date: string) =>
-    Math.max(0, Math.floor((now.getTime() - Date.parse(date)) / dayInMilliseconds));
+  const days = (date: string) => daysBetween(new Date(date), now);
   const mfa = [
     'Password and MFA',
     'Password, no MFA',
@@ -145,11 +144,10 @@ function makeReport(people: readonly ReportedPerson[], now: Date, staleDays: num
       if (passwordDays > oldDays) findings.push('old_password');
     }
 
-    const used = [
+    const lastActivity = latest([
       person.password_last_used,
-      ...person.access_keys.map((key) => key.last_used_date),
-    ];
-    const lastActivity = used.reduce((a, b) => (a === null || (b !== null && b > a) ? b : a));
+      ...person.access_keys.map(({ last_used_date }) => last_used_date),
+    ]);
     if (password_enabled || active.length > 0) {
       const idle = days(lastActivity ?? create_date);
       activity.add({ ...user, last_used_date: lastActivity, days: idle });
@@ -224,7 +222,7 @@ function histogram(edges: readonly number[], limit: number) {
 
 function daysLabel(from: number, to: number | undefined): string {
   const years = (days: number) => (days === 365 ? '1 year' : `${days / 365} years`);
-  if (to === undefined) return `over ${years(from)}`;
+  if (to === undefined) return `over ${from % 365 === 0 ? years(from) : `${from} days`}`;
   if (to % 365 === 0 && from % 365 === 0 && from > 0) return `${from / 365} to ${years(to)}`;
   return from === 0 ? `up to ${to} days` : `${from + 1} to ${to} days`;
 }

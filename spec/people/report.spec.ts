@@ -154,6 +154,11 @@ describe('reportPeople', () => {
       '91 to 180 days': 1,
       'over 2 years': 1,
     });
+    const lenient = await reportOn(people, { staleDays: 1_000 });
+    assert.deepEqual(
+      lenient.last_activity.slice(-3).map(({ label }) => label),
+      ['1 to 2 years', '731 to 1000 days', 'over 1000 days'],
+    );
     const later = await reportOn(people, { now: new Date(Date.parse(sampleDate) + 100 * day) });
     assert.equal(later.summary.stale_users, 5);
     await assert.rejects(reportOn(people, { staleDays: 0 }), { name: 'ConfigurationError' });
