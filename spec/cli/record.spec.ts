@@ -9,7 +9,8 @@ import { emptyEnvironment, entry, finish, slimIam } from '../support/command.js'
 /** What a program prints that asks for alice's access keys. */
 const program = [process.execPath, entry, 'call', 'ListAccessKeys', 'UserName=alice'];
 
-describe('slim-iam record and slim-iam replay', () => {
+describe('slim-iam record and slim-iam replay', function () {
+  this.timeout(60_000);
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'slim-iam-'));
