@@ -389,7 +389,7 @@ type Figures = Awaited<ReturnType<typeof measure>>;
 function toMarkdown(figures: Figures): string {
   const { bundles, start, startUnbundled, small, large, native } = figures;
   const over = (starts: Figures['start'], name: string) =>
-    `+${whole(starts[name]!.wall - starts['node -e 0']!.wall)} ms, ${whole(starts[name]!.rss)} MB`;
+    `+${whole(starts[name]!.wall - starts['node -e 0']!.wall)} ms, CPU +${whole(starts[name]!.cpu - starts['node -e 0']!.cpu)} ms, ${whole(starts[name]!.rss)} MB`;
   const row = (title: string, cell: (name: Name) => string) => [title, ...names.map(cell)];
   return `# The client beside its peers
 
@@ -406,7 +406,7 @@ ${table(
       (name) => `${kB(bundles[name]!.bytes)} / ${kB(bundles[name]!.gzip)}`,
     ),
     row(
-      `start to first answer, bundled, over \`node -e 0\` (${whole(start['node -e 0']!.wall)} ms, ${whole(start['node -e 0']!.rss)} MB)`,
+      `start to first answer, bundled, over \`node -e 0\` (${whole(start['node -e 0']!.wall)} ms, CPU ${whole(start['node -e 0']!.cpu)} ms, ${whole(start['node -e 0']!.rss)} MB)`,
       (name) => over(start, name),
     ),
     row('the same, not bundled', (name) => over(startUnbundled, name)),
