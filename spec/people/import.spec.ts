@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createClient } from '../../lib/index.js';
+import { change } from '../../lib/local/account.js';
 import { type LocalIam, startLocalIam } from '../../lib/local/index.js';
 import {
   flattenPerson,
@@ -136,7 +137,10 @@ describe('importPeople', () => {
       const { name } = leaver;
       const middle = params.get('Action') === 'ListMFADevices' && params.get('UserName') === name;
       if (middle) account.users.delete(name);
-      if (params.get('AccessKeyId') === lost) keeper.accessKeys.delete(lost!);
+      if (params.get('AccessKeyId') === lost) {
+        const accessKeys = new Map([...keeper.accessKeys].filter(([id]) => id !== lost));
+        change(account, keeper, { accessKeys });
+      }
     };
     const imported = await collect(importPeople(client));
     assert.equal(imported.length, people.length - 1);

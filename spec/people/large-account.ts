@@ -1,27 +1,32 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createClient, type Transport, undiciTransport } from '../../lib/index.js';
-import { type Account, newAccount, newId, newIdentity, newUser } from '../../lib/local/account.js';
-import { addMfaDevice } from '../../lib/local/mfa-devices.js';
-import { addAwsManagedPolicies } from '../../lib/local/seed.js';
+import { change, newAccount, withEntry } from '../../lib/local/account.js';
+import { Backend } from '../../lib/local/backend.js';
+import { Clock } from '../../lib/local/clock.js';
+import { addAwsManagedPolicies } from '../../lib/local/default-seed.js';
+import { addSeed, type UserSeed } from '../../lib/local/seed.js';
 import { createIamServer } from '../../lib/local/server.js';
 import type { Person } from '../../lib/people/index.js';
 import { exampleCredentials } from '../support/answers.js';
 
-/** A local IAM whose account has these people, filled without 10,000 requests. */
+/** A local IAM whose account has these people, with its server and account at hand. */
 export async function serveAccount(people: Iterable<Person>) {
-  const account = newAccount('123456789012', new Date(0));
+  const created = new Date(0);
+  const account = newAccount('123456789012', created);
   const { accessKeyId, secretAccessKey } = exampleCredentials;
-  account.root.accessKeys.set(accessKeyId, {
-    id: accessKeyId,
-    secretAccessKey,
-    createDate: new Date(0),
-    status: 'Active',
-  });
+  const key = { id: accessKeyId, secretAccessKey, createDate: created, status: 'Active' as const };
+  const accessKeys = withEntry(account.root.accessKeys, accessKeyId, key);
+  change(account, account.root, { accessKeys });
   addAwsManagedPolicies(account);
-  for (const person of people) addPerson(account, person);
+  const users = [...people];
+  const groups = [...new Set(users.flatMap((person) => person.groups))].sort();
+  const seed = { groups: groups.map((groupName) => ({ groupName })), users: users.map(seedOf) };
+  addSeed(account, seed, created);
 
-  const server = createIamServer({ account: () => account, now: () => new Date() });
+  const now = () => new Date();
+  const backend = new Backend(account, new Clock(now), now, {});
+  const server = createIamServer(backend);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -47,7 +52,8 @@ export async function serveAccount(people: Iterable<Person>) {
     }
   };
   return {
-    account,
+    // Its own copy, which stays as long as nothing is restored.
+    account: backend.account,
     server,
     endpoint,
     sent,
@@ -59,40 +65,26 @@ export async function serveAccount(people: Iterable<Person>) {
   };
 }
 
-function addPerson(account: Account, person: Person): void {
-  const name = person.alternate_username;
-  const tags = new Map(Object.entries(person.tags));
-  const user = newUser(account, new Date(person.create_date), { name, path: person.path, tags });
-  account.users.set(name, user);
-  for (const group of person.groups) {
-    if (!account.groups.has(group)) {
-      account.groups.set(group, newIdentity(account, 'group', new Date(0), { name: group }));
-    }
-    user.groups.add(account.groups.get(group)!);
-  }
-  if (person.password_create_date) {
-    const createDate = new Date(person.password_create_date);
-    user.loginProfile = { createDate, passwordResetRequired: person.password_reset_required! };
-  }
-  if (person.password_last_used) user.passwordLastUsed = new Date(person.password_last_used);
-  for (const key of person.access_keys) {
-    const id = newId(account, 'AKIA', 20);
-    user.accessKeys.set(id, {
-      id,
-      secretAccessKey: 'none',
-      createDate: new Date(key.create_date),
-      status: key.status as 'Active' | 'Inactive',
-      ...(key.last_used_date && {
-        lastUsed: {
-          date: new Date(key.last_used_date),
-          service: key.last_used_service!,
-          region: key.last_used_region!,
-        },
-      }),
-    });
-  }
-  for (const serial of person.mfa_devices) {
-    const device = addMfaDevice(account, new Date(0), { name: serial.split('/').at(-1)! });
-    device.assigned = { user, enableDate: new Date(0) };
-  }
+function seedOf(person: Person): UserSeed {
+  const { alternate_username: userName, path, create_date: createDate, tags, groups } = person;
+  return {
+    userName,
+    path,
+    createDate,
+    tags,
+    groups,
+    ...(person.password_create_date && {
+      loginProfile: {
+        createDate: person.password_create_date,
+        passwordResetRequired: person.password_reset_required!,
+      },
+    }),
+    ...(person.password_last_used && { passwordLastUsed: person.password_last_used }),
+    accessKeys: person.access_keys.map(({ status, create_date, last_used_date }) => ({
+      status: status as 'Active' | 'Inactive',
+      createDate: create_date,
+      ...(last_used_date && { lastUsed: last_used_date }),
+    })),
+    mfaDevices: person.mfa_devices.map((serial) => serial.split('/').at(-1)!),
+  };
 }

@@ -30,7 +30,7 @@ export function* samplePeople(count: number): Generator<Person> {
         create_date: before(age_days),
         age_days,
         last_used_date: used,
-        last_used_service: used && 's3',
+        last_used_service: used && 'iam',
         last_used_region: used && 'us-east-1',
       } satisfies PersonAccessKey;
     }).sort((a, b) => b.age_days - a.age_days);
