@@ -1,11 +1,11 @@
 import { Cron } from 'croner';
+import { models } from '../fixtures/model.js';
 import { TemplateSyntaxError } from '../jinja/index.js';
 import { suggest } from '../presets/find.js';
 import { findPreset, type Preset, validateInputNames } from '../presets/index.js';
 import { settingsContext } from '../presets/prepare.js';
 import { validateParamNames } from '../presets/validate.js';
 import { ValidationError } from '../query/errors.js';
-import { actionParams } from './action-params.js';
 import { actionOf } from './call.js';
 import {
   type ApiBlock,
@@ -221,29 +221,30 @@ function validateAction(
   report: Report,
 ): void {
   if (inputs) report([...at, 'inputs'], 'inputs are those of a preset', 'write them as params');
-  if (!Object.hasOwn(actionParams, action)) {
-    const near = suggest(action, Object.keys(actionParams));
+  const { actions } = models.iam;
+  if (!Object.hasOwn(actions, action)) {
+    const near = suggest(action, Object.keys(actions));
     report([...at, 'action'], `IAM has no action '${action}'${near}`, 'correct it');
     return;
   }
-  const known = actionParams[action]!.split(' ').filter(Boolean);
-  const names = known.map((name) => name.replace('?', ''));
+  const { members, required } = actions[action]!.params;
+  const names = Object.keys(members);
   const given = Object.keys(params).map((name) => name.split('.')[0]!);
   for (const [index, name] of given.entries()) {
     if (names.includes(name) || name === 'Version') continue;
     const path = [...at, 'params', Object.keys(params)[index]!];
     report(path, `${action} has no param '${name}'${suggest(name, names)}`, 'correct or remove it');
   }
-  for (const name of known) {
-    if (given.includes(name.replace('?', ''))) continue;
-    if (name === 'UserName?') {
+  for (const name of names) {
+    if (given.includes(name)) continue;
+    if (required.includes(name)) {
+      report([...at, 'action'], `${action} needs ${name}`, `add '${name}' to params`);
+    } else if (name === 'UserName') {
       report(
         [...at, 'action'],
         `without UserName, ${action} is about whoever signs`,
         "add 'UserName' to params",
       );
-    } else if (!name.endsWith('?')) {
-      report([...at, 'action'], `${action} needs ${name}`, `add '${name}' to params`);
     }
   }
 }

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { actionParamsSource } from './action-params-source.js';
 import { actionsSource } from './actions-source.js';
 import { elementsSource } from './elements-source.js';
 import { services } from './facts.js';
@@ -15,10 +14,6 @@ export function generate(): Record<string, string> {
     'lib/actions.ts': format('lib/actions.ts', actionsSource(services)),
     'lib/fixtures/model.ts': modelSource(services),
     'lib/query/elements.ts': format('lib/query/elements.ts', elementsSource(services)),
-    'lib/workflow/action-params.ts': format(
-      'lib/workflow/action-params.ts',
-      actionParamsSource(services),
-    ),
   };
 }
 
