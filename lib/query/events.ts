@@ -22,8 +22,8 @@ export interface TryEvent {
 const channel = 'slim-iam:try';
 
 /**
- * Runs one try, and tells who listens on the channel. `note` gets the event once the outcome is in
- * it. Where the runtime has no `diagnostics_channel`, it only runs it.
+ * Runs one try, and tells who listens on the channel: at the start, and with the outcome in the event at
+ * the end. Where the runtime has no `diagnostics_channel`, it only runs it.
  * Source: Node.js documentation, "TracingChannel".
  */
 export async function traceTry<T extends { status: number; requestId: string }>(
