@@ -45,29 +45,30 @@ export async function signRequest(
   date: Date = new Date(),
 ): Promise<HttpRequest> {
   checkCredentials(credentials);
-  const { authorization: _, ...given } = request.headers;
   const { body } = request;
   const { sessionToken } = credentials;
-  const headers: Record<string, string> = {
-    host: new URL(request.url).host,
-    ...(body && { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }),
-    ...given,
-    ...(body && { 'content-length': String(new TextEncoder().encode(body).length) }),
-    ...(sessionToken && { 'x-amz-security-token': sessionToken }),
-    'x-amz-date': date.toISOString().replace(/[:-]|\.\d{3}/g, ''),
-  };
-  const unsigned = { ...request, headers };
-  const authorization = await authorize(unsigned, credentials, scope);
-  return { ...unsigned, headers: { ...headers, authorization } };
+  const headers: Record<string, string> = { host: new URL(request.url).host };
+  if (body) headers['content-type'] = 'application/x-www-form-urlencoded; charset=utf-8';
+  for (const name in request.headers) {
+    if (name !== 'authorization') headers[name] = request.headers[name]!;
+  }
+  if (body) headers['content-length'] = String(encoder.encode(body).length);
+  if (sessionToken) headers['x-amz-security-token'] = sessionToken;
+  headers['x-amz-date'] = date.toISOString().replace(/[:-]|\.\d{3}/g, '');
+  const signed = { ...request, headers };
+  headers['authorization'] = await authorize(signed, credentials, scope);
+  return signed;
 }
+
+const encoder = new TextEncoder();
 
 function checkCredentials(credentials: Credentials | undefined | null): void {
   if (!credentials) throw new ConfigurationError('there are no credentials');
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  for (const [name, value] of Object.entries({ accessKeyId, secretAccessKey })) {
-    if (!value) throw new ConfigurationError(`the credentials have no ${name}`);
+  for (const name of ['accessKeyId', 'secretAccessKey'] as const) {
+    if (!credentials[name]) throw new ConfigurationError(`the credentials have no ${name}`);
   }
-  for (const [name, value] of Object.entries({ accessKeyId, secretAccessKey, sessionToken })) {
+  for (const name of ['accessKeyId', 'secretAccessKey', 'sessionToken'] as const) {
+    const value = credentials[name];
     // The value stays out of the message: it may be a secret with a stray line break.
     if (value && !/^[\x21-\x7e]+$/.test(value)) {
       throw new ConfigurationError(
