@@ -33,7 +33,9 @@ describe('signing with WebCrypto', () => {
     .array(fc.webSegment(), { maxLength: 4 })
     .map((segments) => `/${segments.join('/')}`);
   const text = fc.string({ unit: 'binary' });
-  const pairs = fc.array(fc.tuple(text, text), { maxLength: 5 });
+  // aws4 collects the params in an object, which takes no `__proto__`.
+  const paramName = text.filter((name) => name !== '__proto__');
+  const pairs = fc.array(fc.tuple(paramName, text), { maxLength: 5 });
 
   it('gives the header that aws4 gives, for any path, query, body, headers and key', async () => {
     const header = fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/);
