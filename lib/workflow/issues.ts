@@ -25,6 +25,6 @@ export class WorkflowError extends ValidationError {
 }
 
 /** `file:line:column: message; fix`, as compilers write it. */
-export function formatIssue({ file, line, column, message, fix }: Issue): string {
+function formatIssue({ file, line, column, message, fix }: Issue): string {
   return `${file}:${line}:${column}: ${message}; ${fix}`;
 }
