@@ -15,13 +15,28 @@ import { delay, untilAborted } from './query/signal.js';
 import { Creations } from './settle.js';
 
 /** One try of a call. */
-export interface Attempt {
+export class Attempt {
   /** 1 for the first. */
-  number: number;
+  readonly number: number;
+  /** Milliseconds that the service's clock is taken to be ahead of ours. */
+  readonly ahead: number;
+  /** When the request left, by `performance.now()`. */
+  sentAt: number | undefined;
+
+  constructor(number: number, ahead: number) {
+    this.number = number;
+    this.ahead = ahead;
+  }
+
   /** The time to sign with. */
-  date(): Date;
+  date(): Date {
+    return new Date(Date.now() + this.ahead);
+  }
+
   /** To be called when the request is about to leave. */
-  sending(): void;
+  sending(): void {
+    this.sentAt = performance.now();
+  }
 }
 
 /** What is tried. */
@@ -50,8 +65,8 @@ export class Attempts {
   }
 
   /** The time on the service's clock, as far as it is known. */
-  date(ahead = this.#ahead): Date {
-    return new Date(Date.now() + ahead);
+  date(): Date {
+    return new Date(Date.now() + this.#ahead);
   }
 
   /**
@@ -64,31 +79,28 @@ export class Attempts {
     let open: number | undefined;
     let wait = 0;
     for (let number = 1; ; number++) {
-      // Kept for this try: a call beside it may correct the clock meanwhile.
-      const ahead = this.#ahead;
-      let sentAt: number | undefined;
-      const sending = () => {
-        sentAt = performance.now();
-      };
+      // Keeps the clock of its begin: a call beside it may correct it meanwhile.
+      const attempt = new Attempt(number, this.#ahead);
       try {
         if (wait > 0) await delay(wait, action, signal);
-        return await this.#limiter.run(
-          (turn) => untilAborted(turn, action, signal),
-          async () => {
-            try {
-              const answer = await call.attempt({ number, date: () => this.date(ahead), sending });
-              this.#note(undefined, sentAt);
-              this.#creations.note(action, answer);
-              return answer;
-            } catch (error) {
-              this.#note(error, sentAt);
-              throw error;
-            }
-          },
-        );
+        const turn = this.#limiter.enter((come) => untilAborted(come, action, signal));
+        if (turn) await turn;
+        try {
+          const answer = await call.attempt(attempt);
+          this.#note(undefined, attempt.sentAt);
+          this.#creations.note(action, answer);
+          return answer;
+        } catch (error) {
+          this.#note(error, attempt.sentAt);
+          throw error;
+        } finally {
+          // Last, so that a throttling is heard before the next turn is given.
+          this.#limiter.leave();
+        }
       } catch (error) {
+        const { ahead, sentAt } = attempt;
         if (sentAt !== undefined && mayHaveActed(error)) open ??= sentAt;
-        const skew = clockSkew(error, this.date(ahead));
+        const skew = clockSkew(error, attempt.date());
         if (skew !== undefined) this.#ahead = ahead + skew;
         const again = skew === undefined ? retryDelay(error, number, action, params) : 0;
         const may = again !== undefined && number < this.#most && !signal?.aborted;

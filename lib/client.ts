@@ -139,7 +139,8 @@ export function createClient<S extends Service = 'iam'>(
   const provide =
     typeof credentials === 'function' ? cachedCredentials(credentials) : async () => credentials;
   const attempts = new Attempts(positive(options.maxAttempts ?? 3, 'maxAttempts'));
-  const underWay = new Set<Promise<unknown>>();
+  let underWay = 0;
+  let whenIdle = () => {};
   let closed: Promise<void> | undefined;
 
   function encode(action: string, params: Params, callOptions: CallOptions): HttpRequest {
@@ -163,14 +164,15 @@ export function createClient<S extends Service = 'iam'>(
   async function attempt(
     action: string,
     request: HttpRequest,
-    { date, sending }: Attempt,
+    one: Attempt,
     signal?: AbortSignal,
   ): Promise<Answer> {
-    const { signed, credentials } = await sign(action, request, date, signal);
-    sending();
+    const { signed, credentials } = await sign(action, request, () => one.date(), signal);
+    one.sending();
     try {
       return await withOwnSignal(signal, async (own) => {
-        const answer = await untilAborted(transport({ ...signed, signal: own }), action, own);
+        const sent = transport(own ? { ...signed, signal: own } : signed);
+        const answer = await untilAborted(sent, action, own);
         return streamAnswer(action, answer, maxAnswerBytes, own);
       });
     } catch (thrown) {
@@ -185,39 +187,44 @@ export function createClient<S extends Service = 'iam'>(
     params: Params,
     callOptions: CallOptions,
   ): Promise<Answer> {
-    const { signal, version } = callOptions;
-    if (signal?.aborted) throw classifyTransportError(signal.reason, action, signal);
-    const request = encode(action, params, callOptions);
-    const { service, region, url } = endpoint;
-    return attempts.run({
-      action,
-      params,
-      signal,
-      attempt: (one) =>
-        traceTry({ service, region, action, url: url.href, attempt: one.number }, () =>
-          attempt(action, request, one, signal),
-        ),
-      read: (reading, readParams) => callThrough(reading, readParams, { signal, version }),
-    });
+    underWay += 1;
+    try {
+      const { signal, version } = callOptions;
+      if (signal?.aborted) throw classifyTransportError(signal.reason, action, signal);
+      const request = encode(action, params, callOptions);
+      const { service, region, url } = endpoint;
+      return await attempts.run({
+        action,
+        params,
+        signal,
+        attempt: (one) =>
+          traceTry({ service, region, action, url: url.href, attempt: one.number }, () =>
+            attempt(action, request, one, signal),
+          ),
+        read: (reading, readParams) => callThrough(reading, readParams, { signal, version }),
+      });
+    } finally {
+      underWay -= 1;
+      if (underWay === 0) whenIdle();
+    }
   }
 
-  async function call(
+  function call(
     action: string,
     params: Params = {},
     callOptions: CallOptions = {},
   ): Promise<Answer> {
-    if (closed) throw new ConfigurationError(`${action}: the client is closed`);
-    const answer = callThrough(action, params, callOptions);
-    underWay.add(answer);
-    try {
-      return await answer;
-    } finally {
-      underWay.delete(answer);
-    }
+    return closed
+      ? Promise.reject(new ConfigurationError(`${action}: the client is closed`))
+      : callThrough(action, params, callOptions);
   }
 
   async function close(): Promise<void> {
-    await Promise.allSettled(underWay);
+    if (underWay > 0) {
+      await new Promise<void>((resolve) => {
+        whenIdle = resolve;
+      });
+    }
     // One that was given may serve others, too.
     if (!options.transport) await transport.close?.();
   }

@@ -26,12 +26,19 @@ const channel = 'slim-iam:try';
  * the end. Where the runtime has no `diagnostics_channel`, it only runs it.
  * Source: Node.js documentation, "TracingChannel".
  */
-export async function traceTry<T extends { status: number; requestId: string }>(
+export function traceTry<T extends { status: number; requestId: string }>(
   event: TryEvent,
   run: () => Promise<T>,
 ): Promise<T> {
   const channels = tries();
-  if (!channels?.hasSubscribers) return run();
+  return channels?.hasSubscribers ? publish(channels, event, run) : run();
+}
+
+async function publish<T extends { status: number; requestId: string }>(
+  channels: Tracing,
+  event: TryEvent,
+  run: () => Promise<T>,
+): Promise<T> {
   let answer: T;
   await channels.tracePromise(async () => {
     try {

@@ -28,3 +28,15 @@ export interface Transport {
   /** Lets the requests under way end and closes the connections. */
   close?(): Promise<void>;
 }
+
+let lastParsed: URL | undefined;
+let lastUrl: string | undefined;
+
+/** A request's URL in its parts, to be read only: a client asks for those of one and the same again and again. */
+export function parseUrl(url: string): URL {
+  if (url !== lastUrl || !lastParsed) {
+    lastParsed = new URL(url);
+    lastUrl = url;
+  }
+  return lastParsed;
+}

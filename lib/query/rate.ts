@@ -51,30 +51,17 @@ export class RateLimiter {
   }
 
   /**
-   * Waits for a turn, in the order of asking, and runs `send` in it. `wait` is given the promise of
-   * the turn, and may give it up by rejecting.
+   * Takes a turn, in the order of asking: nothing is given when there is one at once, else a promise of
+   * it. `wait` is given that promise, and may give the turn up by rejecting. {@link leave} ends a turn.
    */
-  async run<T>(wait: (turn: Promise<void>) => Promise<void>, send: () => Promise<T>): Promise<T> {
-    if (this.#waiting.length > 0 || !this.#take()) {
-      let enter = () => {};
-      const turn = new Promise<void>((resolve) => {
-        enter = resolve;
-      });
-      this.#waiting.push(enter);
-      this.#serve();
-      try {
-        await wait(turn);
-      } catch (error) {
-        this.#leave(enter);
-        throw error;
-      }
-    }
-    try {
-      return await send();
-    } finally {
-      this.#underWay -= 1;
-      this.#serve();
-    }
+  enter(wait: (turn: Promise<void>) => Promise<void>): Promise<void> | undefined {
+    return this.#waiting.length === 0 && this.#take() ? undefined : this.#queue(wait);
+  }
+
+  /** Ends a turn that was taken. */
+  leave(): void {
+    this.#underWay -= 1;
+    this.#serve();
   }
 
   /** Notes that the service took a request that was sent at `sentAt`. */
@@ -141,13 +128,21 @@ export class RateLimiter {
     return true;
   }
 
-  #leave(enter: () => void): void {
-    const place = this.#waiting.indexOf(enter);
-    if (place >= 0) {
-      this.#waiting.splice(place, 1);
-    } else {
-      this.#underWay -= 1;
-      this.#serve();
+  async #queue(wait: (turn: Promise<void>) => Promise<void>): Promise<void> {
+    let enter = () => {};
+    const turn = new Promise<void>((resolve) => {
+      enter = resolve;
+    });
+    this.#waiting.push(enter);
+    this.#serve();
+    try {
+      await wait(turn);
+    } catch (error) {
+      const place = this.#waiting.indexOf(enter);
+      if (place >= 0) this.#waiting.splice(place, 1);
+      // It came meanwhile.
+      else this.leave();
+      throw error;
     }
   }
 

@@ -1,7 +1,7 @@
 import { authorize } from '#authorize';
 import type { Endpoint } from './endpoint.js';
 import { ConfigurationError } from './errors.js';
-import type { HttpRequest } from './http.js';
+import { type HttpRequest, parseUrl } from './http.js';
 
 export interface Credentials {
   accessKeyId: string;
@@ -47,20 +47,38 @@ export async function signRequest(
   checkCredentials(credentials);
   const { body } = request;
   const { sessionToken } = credentials;
-  const headers: Record<string, string> = { host: new URL(request.url).host };
+  const headers: Record<string, string> = { host: parseUrl(request.url).host };
   if (body) headers['content-type'] = 'application/x-www-form-urlencoded; charset=utf-8';
   for (const name in request.headers) {
     if (name !== 'authorization') headers[name] = request.headers[name]!;
   }
-  if (body) headers['content-length'] = String(encoder.encode(body).length);
+  if (body) headers['content-length'] = String(byteLength(body));
   if (sessionToken) headers['x-amz-security-token'] = sessionToken;
-  headers['x-amz-date'] = date.toISOString().replace(/[:-]|\.\d{3}/g, '');
+  headers['x-amz-date'] = stampOf(date);
   const signed = { ...request, headers };
   headers['authorization'] = await authorize(signed, credentials, scope);
   return signed;
 }
 
 const encoder = new TextEncoder();
+
+/** Of text as UTF-8; most of it is ASCII, which is not encoded to be measured. */
+function byteLength(text: string): number {
+  return /[^\0-\x7f]/.test(text) ? encoder.encode(text).length : text.length;
+}
+
+let lastSecond: number | undefined;
+let lastStamp = '';
+
+/** `20260102T030405Z`. */
+function stampOf(date: Date): string {
+  const second = Math.floor(date.getTime() / 1000);
+  if (second !== lastSecond) {
+    lastStamp = date.toISOString().replace(/[:-]|\.\d{3}/g, '');
+    lastSecond = second;
+  }
+  return lastStamp;
+}
 
 function checkCredentials(credentials: Credentials | undefined | null): void {
   if (!credentials) throw new ConfigurationError('there are no credentials');

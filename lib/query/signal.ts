@@ -31,11 +31,17 @@ function onAbort(signal: AbortSignal, callback: () => void): () => void {
 }
 
 /** Runs a function with a signal of its own, which is aborted when the given one is. */
-export async function withOwnSignal<T>(
+export function withOwnSignal<T>(
   signal: AbortSignal | undefined,
   run: (own?: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  if (!signal) return run();
+  return signal ? withSignalOf(signal, run) : run();
+}
+
+async function withSignalOf<T>(
+  signal: AbortSignal,
+  run: (own: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   const end = onAbort(signal, () => controller.abort(signal.reason));
   if (signal.aborted) controller.abort(signal.reason);
@@ -50,12 +56,15 @@ export async function withOwnSignal<T>(
  * What the promise gives, or the signal's reason as soon as it is aborted; see
  * {@link classifyTransportError}. undici itself heeds a signal only once it is connected.
  */
-export async function untilAborted<T>(
+export function untilAborted<T>(
   promise: Promise<T>,
   action: string,
   signal?: AbortSignal,
 ): Promise<T> {
-  if (!signal) return promise;
+  return signal ? race(promise, action, signal) : promise;
+}
+
+async function race<T>(promise: Promise<T>, action: string, signal: AbortSignal): Promise<T> {
   let end = () => {};
   const aborted = new Promise<never>((_, reject) => {
     const abort = () => reject(classifyTransportError(signal.reason, action, signal));

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { HttpRequest, HttpResponse } from '../query/http.js';
+import { type HttpRequest, type HttpResponse, parseUrl } from '../query/http.js';
 
 /** Bytes that may wait for their reader before the connection is paused. */
 const highWaterMark = 64 * 1024;
@@ -11,7 +11,7 @@ const highWaterMark = 64 * 1024;
 export function dispatch(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpResponse> {
   const { url, method, headers, body, signal } = request;
   if (signal?.aborted) return Promise.reject(signal.reason);
-  const { origin, pathname, search } = new URL(url);
+  const { origin, pathname, search } = parseUrl(url);
   return new Promise((resolve, reject) => {
     const exchange = new Exchange(resolve, reject, signal);
     dispatcher.dispatch({ origin, path: pathname + search, method, headers, body }, exchange);

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { ConfigurationError } from '../query/errors.js';
-import type { Transport } from '../query/http.js';
+import type { HttpRequest, Transport } from '../query/http.js';
 import { dispatch } from './dispatch.js';
 
 export interface UndiciTransportOptions {
@@ -24,12 +24,16 @@ export interface UndiciTransportOptions {
  * be read make requests reject with ConfigurationError.
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
-  let ready: Promise<Dispatcher> | undefined;
-  const transport: Transport = async (request) => {
-    ready ??= options.dispatcher ? Promise.resolve(options.dispatcher) : loadDispatcher(options);
-    return dispatch(await ready, request);
+  let { dispatcher } = options;
+  let loading: Promise<Dispatcher> | undefined;
+  const load = async (request: HttpRequest) => {
+    loading ??= loadDispatcher(options);
+    dispatcher = await loading;
+    return dispatch(dispatcher, request);
   };
-  if (!options.dispatcher) transport.close = async () => (await ready)?.close();
+  const transport: Transport = (request) =>
+    dispatcher ? dispatch(dispatcher, request) : load(request);
+  if (!dispatcher) transport.close = async () => (await loading)?.close();
   return transport;
 }
 

@@ -2,7 +2,19 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { RateLimiter } from '../../lib/query/rate.js';
 
-const wait = (turn: Promise<void>) => turn;
+/** Sends in a turn of its own. */
+async function inTurn<T>(
+  limiter: RateLimiter,
+  send: () => Promise<T>,
+  wait = (turn: Promise<void>) => turn,
+): Promise<T> {
+  await limiter.enter(wait);
+  try {
+    return await send();
+  } finally {
+    limiter.leave();
+  }
+}
 
 describe('RateLimiter', () => {
   let now = 0;
@@ -34,7 +46,7 @@ describe('RateLimiter', () => {
       new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
     const work = async () => {
       while (!counts.stop) {
-        const sent = await limiter.run(wait, async () => {
+        const sent = await inTurn(limiter, async () => {
           const sentAt = now;
           await later(latency / 2);
           tokens = Math.min(burst, tokens + ((now - filled) * counts.rate) / 1000);
@@ -60,7 +72,7 @@ describe('RateLimiter', () => {
     let most = 0;
     let done = 0;
     for (let count = 0; count < 200; count++) {
-      void limiter.run(wait, async () => {
+      void inTurn(limiter, async () => {
         most = Math.max(most, ++underWay);
         await new Promise<void>((resolve) => setTimeout(resolve, 10));
         underWay -= 1;
@@ -76,7 +88,7 @@ describe('RateLimiter', () => {
     const limiter = new RateLimiter(() => now);
     const order: number[] = [];
     for (let count = 0; count < 120; count++) {
-      void limiter.run(wait, async () => {
+      void inTurn(limiter, async () => {
         order.push(count);
         await new Promise<void>((resolve) => setTimeout(resolve, 1));
       });
@@ -130,7 +142,7 @@ describe('RateLimiter', () => {
     await pass(1);
     limiter.throttled(now, 3_000);
     let sentAt: number | undefined;
-    void limiter.run(wait, async () => {
+    void inTurn(limiter, async () => {
       sentAt = now;
     });
     await pass(4_000);
@@ -141,14 +153,15 @@ describe('RateLimiter', () => {
     const limiter = new RateLimiter(() => now);
     await pass(1);
     limiter.throttled(now, 1_000);
-    const gaveUp = limiter.run(
-      () => Promise.reject(new Error('no longer')),
+    const gaveUp = inTurn(
+      limiter,
       async () => assert.fail('it was sent'),
+      () => Promise.reject(new Error('no longer')),
     );
     await assert.rejects(gaveUp, /no longer/);
     let sent = 0;
     for (let count = 0; count < 50; count++) {
-      void limiter.run(wait, async () => {
+      void inTurn(limiter, async () => {
         sent += 1;
         await new Promise(() => {});
       });
