@@ -3,6 +3,12 @@ import { ConfigurationError } from '../query/errors.js';
 import type { HttpRequest, Transport } from '../query/http.js';
 import { dispatch } from './dispatch.js';
 
+/**
+ * Connections to one host at most. A client has no more requests under way; without a limit, undici opens
+ * twice as many, since one that has just answered is not free yet, and each call costs a sixth more.
+ */
+const connections = 50;
+
 export interface UndiciTransportOptions {
   /** Milliseconds until a connection must stand; 5,000 by default. */
   connectTimeout?: number;
@@ -45,7 +51,7 @@ async function loadDispatcher(options: UndiciTransportOptions): Promise<Dispatch
   const timeouts = { headersTimeout, bodyTimeout };
   if (!hasProxy()) {
     const { default: Agent } = await import('undici/lib/dispatcher/agent.js');
-    return new Agent({ connect, ...timeouts });
+    return new Agent({ connect, connections, ...timeouts });
   }
   const { default: EnvHttpProxyAgent } = await import(
     'undici/lib/dispatcher/env-http-proxy-agent.js'
@@ -53,6 +59,7 @@ async function loadDispatcher(options: UndiciTransportOptions): Promise<Dispatch
   try {
     return new EnvHttpProxyAgent({
       connect,
+      connections,
       requestTls: connect,
       proxyTls: connect,
       ...timeouts,
