@@ -1,3 +1,4 @@
+import { loadAgent, loadEnvHttpProxyAgent } from '#agents';
 import type { Dispatcher } from 'undici';
 import { ConfigurationError } from '../query/errors.js';
 import type { HttpRequest, Transport } from '../query/http.js';
@@ -50,12 +51,10 @@ async function loadDispatcher(options: UndiciTransportOptions): Promise<Dispatch
   const connect = { timeout: connectTimeout, ca: options.ca ?? (await bundle()) };
   const timeouts = { headersTimeout, bodyTimeout };
   if (!hasProxy()) {
-    const { default: Agent } = await import('undici/lib/dispatcher/agent.js');
+    const Agent = await loadAgent();
     return new Agent({ connect, connections, ...timeouts });
   }
-  const { default: EnvHttpProxyAgent } = await import(
-    'undici/lib/dispatcher/env-http-proxy-agent.js'
-  );
+  const EnvHttpProxyAgent = await loadEnvHttpProxyAgent();
   try {
     return new EnvHttpProxyAgent({
       connect,

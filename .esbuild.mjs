@@ -1,0 +1,68 @@
+// Makes dist/transport/agents.cjs, which bundlers take for agents.js: of undici, what a request with a
+// body of text over HTTP/1.1 takes. The rest cannot be left out by a bundler, for undici's files require
+// each other. In Node without a bundler, undici itself is loaded.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { brotliCompressSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const undici = new URL('node_modules/undici/', import.meta.url);
+const { version } = JSON.parse(readFileSync(new URL('package.json', undici), 'utf8'));
+const licence = readFileSync(new URL('LICENSE', undici), 'utf8').trim();
+
+/** Files of undici by their ends, and what stands in for them. */
+const substitutes = {
+  // The same parser compiled twice: the one kept runs on every processor.
+  'llhttp/llhttp_simd-wasm.js': "module.exports = require('./llhttp-wasm.js');",
+  'llhttp/llhttp-wasm.js': compressed('undici/lib/llhttp/llhttp-wasm.js'),
+  // Reads bodies that are streams, forms and blobs, and brings a third of fetch with it.
+  'web/fetch/body.js': missing('bodies other than text'),
+  // Asked for by `allowH2` only.
+  'dispatcher/client-h2.js': missing('HTTP/2'),
+  'dispatcher/socks5-proxy-agent.js': missing('SOCKS proxies'),
+};
+
+/** A module that is bytes, in a third of the text that it is in base64 alone. */
+function compressed(name) {
+  const bytes = brotliCompressSync(createRequire(import.meta.url)(name));
+  return `const bytes = Buffer.from('${bytes.toString('base64')}', 'base64');
+  module.exports = require('node:zlib').brotliDecompressSync(bytes);`;
+}
+
+/** Fails when it is called, not when it is loaded. */
+function missing(what) {
+  return `module.exports = function missing() {
+    throw new Error('${what} are left out of this bundle: give undiciTransport a dispatcher of undici');
+  };`;
+}
+
+const used = new Set();
+
+await build({
+  entryPoints: ['dist/transport/agents.js'],
+  outfile: 'dist/transport/agents.cjs',
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  minifySyntax: true,
+  banner: { js: `/*! of undici ${version}\n${licence} */` },
+  plugins: [
+    {
+      name: 'substitutes',
+      setup({ onLoad }) {
+        onLoad({ filter: /[\\/]undici[\\/]lib[\\/].*\.js$/ }, ({ path }) => {
+          const file = path.replaceAll('\\', '/');
+          const end = Object.keys(substitutes).find((name) => file.endsWith(`/${name}`));
+          if (end === undefined) return undefined;
+          used.add(end);
+          return { contents: substitutes[end] };
+        });
+      },
+    },
+  ],
+});
+
+for (const end of Object.keys(substitutes)) {
+  if (!used.has(end)) throw new Error(`undici ${version} has no ${end} any more`);
+}
