@@ -8,5 +8,12 @@ export async function loadAgent() {
 
 /** The one that goes through the proxies that the environment names. */
 export async function loadEnvHttpProxyAgent() {
-  return (await import('undici/lib/dispatcher/env-http-proxy-agent.js')).default;
+  const { default: EnvHttpProxyAgent } = await import(
+    'undici/lib/dispatcher/env-http-proxy-agent.js'
+  );
+  const { default: Dispatcher } = await import('undici/lib/dispatcher/dispatcher.js');
+  const { default: connect } = await import('undici/lib/api/api-connect.js');
+  // Asks a proxy for a tunnel. All dispatchers have it from undici's index, which is not loaded.
+  Dispatcher.prototype.connect ??= connect;
+  return EnvHttpProxyAgent;
 }
