@@ -1,4 +1,4 @@
-// Makes dist/transport/agents.cjs, which bundlers take for agents.js: of undici, what a request with a
+// Makes dist/transport/agents.bundle.js, which bundlers take for agents.js: of undici, what a request with a
 // body of text over HTTP/1.1 takes. The rest cannot be left out by a bundler, for undici's files require
 // each other. In Node without a bundler, undici itself is loaded.
 import { readFileSync } from 'node:fs';
@@ -40,13 +40,16 @@ const used = new Set();
 
 await build({
   entryPoints: ['dist/transport/agents.js'],
-  outfile: 'dist/transport/agents.cjs',
+  outfile: 'dist/transport/agents.bundle.js',
   bundle: true,
-  format: 'cjs',
+  format: 'esm',
   platform: 'node',
   target: 'node20',
   minifySyntax: true,
-  banner: { js: `/*! of undici ${version}\n${licence} */` },
+  // In a bundle of ES modules there is no require; all that is left to require is Node's own.
+  banner: {
+    js: `/*! of undici ${version}\n${licence} */\nconst require = process.getBuiltinModule;`,
+  },
   plugins: [
     {
       name: 'substitutes',

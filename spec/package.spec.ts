@@ -25,7 +25,7 @@ function packagesFrom(
   const source = readFileSync(file, 'utf8');
   for (const [, fixed, lazy] of source.matchAll(/ from '([^'\n]+)';$|\bimport\('([^'\n]+)'\)/gm)) {
     const specifier = fixed ?? lazy!;
-    const chosen = imports[specifier]?.[condition];
+    const chosen = imports[specifier]?.[condition] ?? imports[specifier]?.default;
     const next = new URL(chosen ?? specifier, chosen ? root : file).href;
     const target = next.replace(/\.js$/, file.pathname.endsWith('.d.ts') ? '.d.ts' : '.js');
     if (chosen || specifier.startsWith('.')) {
@@ -75,7 +75,9 @@ describe('the package', () => {
     const reached = packagesFrom(new URL(exports['.'].default, root));
     assert.deepEqual([...reached].sort(), [
       'aws4',
+      'undici/lib/api/api-connect.js',
       'undici/lib/dispatcher/agent.js',
+      'undici/lib/dispatcher/dispatcher.js',
       'undici/lib/dispatcher/env-http-proxy-agent.js',
     ]);
   });

@@ -38,7 +38,8 @@ describe('the package as it is packed', function () {
           ? [name]
           : list(url.pathname).map((file) => `${name}/${file}`);
       });
-    const others = ['LICENSE', 'README.md', 'package.json', ...named];
+    const bundled = 'dist/transport/agents.bundle.js';
+    const others = ['LICENSE', 'README.md', 'package.json', bundled, ...named];
     assert.deepEqual(list(installed), [...built, ...others].sort());
   });
 

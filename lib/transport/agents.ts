@@ -1,6 +1,6 @@
 /**
  * undici's dispatchers, each with what it takes of undici alone, which its index would load all of. A
- * bundler takes `agents.cjs` in place of this file: `#agents` in package.json.
+ * bundler takes `agents.bundle.js` in place of this file: `#agents` in package.json.
  */
 export async function loadAgent() {
   return (await import('undici/lib/dispatcher/agent.js')).default;

@@ -1,5 +1,5 @@
-import { loadAgent, loadEnvHttpProxyAgent } from '#agents';
 import type { Dispatcher } from 'undici';
+import { loadAgent, loadEnvHttpProxyAgent } from '#agents';
 import { ConfigurationError } from '../query/errors.js';
 import type { HttpRequest, Transport } from '../query/http.js';
 import { dispatch } from './dispatch.js';
