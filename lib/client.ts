@@ -149,17 +149,6 @@ export function createClient<S extends Service = 'iam'>(
     return encodeRequest({ action, version, params, method }, endpoint.url);
   }
 
-  async function sign(
-    action: string,
-    request: HttpRequest,
-    date: () => Date,
-    signal?: AbortSignal,
-  ): Promise<{ signed: HttpRequest; credentials?: Credentials }> {
-    if (isUnsigned(action)) return { signed: request };
-    const credentials = await untilAborted(provide(), action, signal);
-    return { signed: await signRequest(request, credentials, endpoint, date()), credentials };
-  }
-
   /** One try: signs, sends, reads. */
   async function attempt(
     action: string,
@@ -167,7 +156,12 @@ export function createClient<S extends Service = 'iam'>(
     one: Attempt,
     signal?: AbortSignal,
   ): Promise<Answer> {
-    const { signed, credentials } = await sign(action, request, () => one.date(), signal);
+    let signed = request;
+    let credentials: Credentials | undefined;
+    if (!isUnsigned(action)) {
+      credentials = await untilAborted(provide(), action, signal);
+      signed = await signRequest(request, credentials, endpoint, one.date());
+    }
     one.sending();
     try {
       return await withOwnSignal(signal, async (own) => {
@@ -246,7 +240,8 @@ export function createClient<S extends Service = 'iam'>(
     },
     async sign(action: string, params: Params = {}, callOptions: CallOptions = {}) {
       const request = encode(action, params, callOptions);
-      return (await sign(action, request, () => attempts.date())).signed;
+      if (isUnsigned(action)) return request;
+      return signRequest(request, await provide(), endpoint, attempts.date());
     },
     close() {
       closed ??= close();

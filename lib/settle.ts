@@ -68,8 +68,9 @@ export class Creations {
 }
 
 function kindOf(action: string): string | undefined {
-  const kind = action.replace(/^Create/, '');
-  return kind !== action && kinds.has(kind) ? kind : undefined;
+  if (!action.startsWith('Create')) return undefined;
+  const kind = action.slice('Create'.length);
+  return kinds.has(kind) ? kind : undefined;
 }
 
 function entityIn(action: string, kind: string, { response }: Answer): ResponseDict | undefined {

@@ -157,18 +157,38 @@ export function makeAnswer(
   response: ResponseDict,
   { status, headers, requestId }: Pick<Answer, 'status' | 'headers' | 'requestId'>,
 ): Answer {
-  const details = { action, status, headers, requestId };
-  let result: Result | undefined;
-  return {
-    response,
-    get result() {
-      result ??= refuseXmlErrors(details, () => readResult(action, response));
-      return result;
-    },
-    headers,
-    status,
-    requestId,
-  };
+  return new ReadAnswer(action, response, headers, status, requestId);
+}
+
+/** A class, since an object with a getter of its own takes as long to make as half of its XML to read. */
+class ReadAnswer implements Answer {
+  readonly response: ResponseDict;
+  readonly headers: Record<string, string>;
+  readonly status: number;
+  readonly requestId: string;
+  readonly #action: string;
+  #result: Result | undefined;
+
+  constructor(
+    action: string,
+    response: ResponseDict,
+    headers: Record<string, string>,
+    status: number,
+    requestId: string,
+  ) {
+    this.#action = action;
+    this.response = response;
+    this.headers = headers;
+    this.status = status;
+    this.requestId = requestId;
+  }
+
+  get result(): Result {
+    const { status, headers, requestId } = this;
+    const details = { action: this.#action, status, headers, requestId };
+    this.#result ??= refuseXmlErrors(details, () => readResult(this.#action, this.response));
+    return this.#result;
+  }
 }
 
 function refuseXmlErrors<T>(details: AnswerDetails, read: () => T): T {

@@ -29,14 +29,23 @@ export interface Transport {
   close?(): Promise<void>;
 }
 
-let lastParsed: URL | undefined;
-let lastUrl: string | undefined;
+/** What of a URL is signed, and where it leads. */
+interface UrlParts {
+  origin: string;
+  host: string;
+  /** Path and query string. */
+  path: string;
+}
 
-/** A request's URL in its parts, to be read only: a client asks for those of one and the same again and again. */
-export function parseUrl(url: string): URL {
-  if (url !== lastUrl || !lastParsed) {
-    lastParsed = new URL(url);
+let lastUrl: string | undefined;
+let lastParts: UrlParts | undefined;
+
+/** A request's URL in its parts; a client asks for those of one and the same again and again. */
+export function urlParts(url: string): UrlParts {
+  if (url !== lastUrl || !lastParts) {
+    const { origin, host, pathname, search } = new URL(url);
+    lastParts = { origin, host, path: pathname + search };
     lastUrl = url;
   }
-  return lastParsed;
+  return lastParts;
 }

@@ -1,7 +1,7 @@
 import { authorize } from '#authorize';
 import type { Endpoint } from './endpoint.js';
 import { ConfigurationError } from './errors.js';
-import { type HttpRequest, parseUrl } from './http.js';
+import { type HttpRequest, urlParts } from './http.js';
 
 export interface Credentials {
   accessKeyId: string;
@@ -47,7 +47,7 @@ export async function signRequest(
   checkCredentials(credentials);
   const { body } = request;
   const { sessionToken } = credentials;
-  const headers: Record<string, string> = { host: parseUrl(request.url).host };
+  const headers: Record<string, string> = { host: urlParts(request.url).host };
   if (body) headers['content-type'] = 'application/x-www-form-urlencoded; charset=utf-8';
   for (const name in request.headers) {
     if (name !== 'authorization') headers[name] = request.headers[name]!;
@@ -56,7 +56,9 @@ export async function signRequest(
   if (sessionToken) headers['x-amz-security-token'] = sessionToken;
   headers['x-amz-date'] = stampOf(date);
   const signed = { ...request, headers };
-  headers['authorization'] = await authorize(signed, credentials, scope);
+  const authorization = authorize(signed, credentials, scope);
+  headers['authorization'] =
+    typeof authorization === 'string' ? authorization : await authorization;
   return signed;
 }
 

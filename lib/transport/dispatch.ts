@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { type HttpRequest, type HttpResponse, parseUrl } from '../query/http.js';
+import { type HttpRequest, type HttpResponse, urlParts } from '../query/http.js';
 
 /** Bytes that may wait for their reader before the connection is paused. */
 const highWaterMark = 64 * 1024;
@@ -11,10 +11,10 @@ const highWaterMark = 64 * 1024;
 export function dispatch(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpResponse> {
   const { url, method, headers, body, signal } = request;
   if (signal?.aborted) return Promise.reject(signal.reason);
-  const { origin, pathname, search } = parseUrl(url);
+  const { origin, path } = urlParts(url);
   return new Promise((resolve, reject) => {
     const exchange = new Exchange(resolve, reject, signal);
-    dispatcher.dispatch({ origin, path: pathname + search, method, headers, body }, exchange);
+    dispatcher.dispatch({ origin, path, method, headers, body }, exchange);
   });
 }
 
@@ -64,7 +64,8 @@ class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterator<Uint
     // An informational one; the answer follows.
     if (status < 200) return;
     const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(fields)) {
+    for (const name in fields) {
+      const value = fields[name];
       if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
     }
     this.resolve({ status, headers, body: this });
