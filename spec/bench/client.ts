@@ -56,7 +56,6 @@ class Samples<T> {
 async function bundle(
   name: Name,
   use: 'start' | 'worker',
-  options: { external?: string[] } = {},
 ): Promise<{ file: string; bytes: number; gzip: number }> {
   const { file, platform } = clients[name];
   const contents =
@@ -76,7 +75,6 @@ async function bundle(
     format: platform === 'node' ? 'cjs' : 'iife',
     // The paths there are for lib; what is bundled is the package, by its own conditions.
     tsconfigRaw: '{}',
-    ...options,
   });
   const { contents: code } = outputFiles[0]!;
   const output = path.join(work, `${file}-${use}.cjs`);
@@ -313,9 +311,6 @@ const ms = (microseconds: number) => (microseconds / 1000).toFixed(2);
 async function measure(endpoint: string) {
   const bundles: Record<string, { file: string; bytes: number; gzip: number }> = {};
   for (const name of names) bundles[name] = await bundle(name, 'start');
-  const lean = await bundle('slim-iam, undici', 'start', {
-    external: ['*/llhttp-wasm.js', '*/web/fetch/body.js'],
-  });
 
   const start = await measureStart(
     {
@@ -368,9 +363,7 @@ async function measure(endpoint: string) {
       ),
     ),
     bundles: Object.fromEntries(
-      [...Object.entries(bundles), ['slim-iam, undici, two files less', lean] as const].map(
-        ([name, { bytes, gzip }]) => [name, { bytes, gzip }],
-      ),
+      Object.entries(bundles).map(([name, { bytes, gzip }]) => [name, { bytes, gzip }]),
     ),
     start,
     startUnbundled,
@@ -425,8 +418,6 @@ ${table(
     ),
   ],
 )}
-With \`--external:*/llhttp-wasm.js --external:*/web/fetch/body.js\`, two files of undici that a Node with SIMD and a body of text never load, the bundle of slim-iam with undici is ${kB(bundles['slim-iam, undici, two files less']!.bytes)} / ${kB(bundles['slim-iam, undici, two files less']!.gzip)} kB.
-
 ## Growth
 
 CPU µs a small call, by calls at a time:
