@@ -16,10 +16,10 @@ const substitutes = {
   'llhttp/llhttp_simd-wasm.js': "module.exports = require('./llhttp-wasm.js');",
   'llhttp/llhttp-wasm.js': compressed('undici/lib/llhttp/llhttp-wasm.js'),
   // Reads bodies that are streams, forms and blobs, and brings a third of fetch with it.
-  'web/fetch/body.js': missing('bodies other than text'),
+  'web/fetch/body.js': `exports.extractBody = ${missing('bodies other than text')};`,
   // Asked for by `allowH2` only.
-  'dispatcher/client-h2.js': missing('HTTP/2'),
-  'dispatcher/socks5-proxy-agent.js': missing('SOCKS proxies'),
+  'dispatcher/client-h2.js': `module.exports = ${missing('HTTP/2')};`,
+  'dispatcher/socks5-proxy-agent.js': `module.exports = ${missing('SOCKS proxies')};`,
 };
 
 /** A module that is bytes, in a third of the text that it is in base64 alone. */
@@ -29,11 +29,11 @@ function compressed(name) {
   module.exports = require('node:zlib').brotliDecompressSync(bytes);`;
 }
 
-/** Fails when it is called, not when it is loaded. */
+/** A function, or class, that fails when it is called: nothing of it is needed to load the rest. */
 function missing(what) {
-  return `module.exports = function missing() {
-    throw new Error('${what} are left out of this bundle: give undiciTransport a dispatcher of undici');
-  };`;
+  return `function missing() {
+    throw new Error('this bundle is without ${what}: give undiciTransport a dispatcher of undici');
+  }`;
 }
 
 const used = new Set();

@@ -11,8 +11,8 @@ const highWaterMark = 64 * 1024;
 export function dispatch(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpResponse> {
   const { url, method, headers, body, signal } = request;
   if (signal?.aborted) return Promise.reject(signal.reason);
-  const { origin, path } = urlParts(url);
   return new Promise((resolve, reject) => {
+    const { origin, path } = urlParts(url);
     const exchange = new Exchange(resolve, reject, signal);
     dispatcher.dispatch({ origin, path, method, headers, body }, exchange);
   });

@@ -108,6 +108,6 @@ describe('the part of undici that is loaded', function () {
       HTTPS_PROXY: `socks5://127.0.0.1:${proxy.port}`,
     };
     const { stdout } = await finish(spawn(process.execPath, [file, 'https://iam.test/'], { env }));
-    assert.match(stdout, /SOCKS proxies are left out of this bundle: give undiciTransport a/);
+    assert.match(stdout, /this bundle is without SOCKS proxies: give undiciTransport a/);
   });
 });
