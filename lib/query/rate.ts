@@ -1,5 +1,5 @@
 /** Requests of one client under way at once: IAM's own rate is far below what this many reach. */
-const mostUnderWay = 50;
+export const mostUnderWay = 50;
 
 /** How far sending may run behind its schedule and still catch up, in milliseconds: timers are late. */
 const catchUp = 5;

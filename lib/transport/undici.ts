@@ -2,13 +2,8 @@ import type { Dispatcher } from 'undici';
 import { loadAgent, loadEnvHttpProxyAgent } from '#agents';
 import { ConfigurationError } from '../query/errors.js';
 import type { HttpRequest, Transport } from '../query/http.js';
+import { mostUnderWay } from '../query/rate.js';
 import { dispatch } from './dispatch.js';
-
-/**
- * Connections to one host at most. A client has no more requests under way; without a limit, undici opens
- * twice as many, since one that has just answered is not free yet, and each call costs a sixth more.
- */
-const connections = 50;
 
 export interface UndiciTransportOptions {
   /** Milliseconds until a connection must stand; 5,000 by default. */
@@ -49,19 +44,19 @@ export { undiciTransport as defaultTransport };
 async function loadDispatcher(options: UndiciTransportOptions): Promise<Dispatcher> {
   const { connectTimeout = 5_000, headersTimeout = 60_000, bodyTimeout = 60_000 } = options;
   const connect = { timeout: connectTimeout, ca: options.ca ?? (await bundle()) };
-  const timeouts = { headersTimeout, bodyTimeout };
+  // Without a limit, undici opens twice as many, since one that has just answered is not free yet, and
+  // each call costs a sixth more.
+  const settings = { connect, connections: mostUnderWay, headersTimeout, bodyTimeout };
   if (!hasProxy()) {
     const Agent = await loadAgent();
-    return new Agent({ connect, connections, ...timeouts });
+    return new Agent(settings);
   }
   const EnvHttpProxyAgent = await loadEnvHttpProxyAgent();
   try {
     return new EnvHttpProxyAgent({
-      connect,
-      connections,
+      ...settings,
       requestTls: connect,
       proxyTls: connect,
-      ...timeouts,
       noProxy: withoutProxy(),
     });
   } catch {

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { exampleCredentials } from '../support/answers.js';
-import { emptyEnvironment, finish } from '../support/command.js';
+import { emptyEnvironment, finish, type Outcome } from '../support/command.js';
 import { useFolder } from '../support/folder.js';
 import {
   type ConnectProxy,
@@ -52,6 +52,21 @@ describe('the part of undici that is loaded', function () {
     return outfile;
   }
 
+  function run(
+    file: string,
+    endpoint: string,
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<Outcome> {
+    const env = {
+      ...emptyEnvironment,
+      AWS_ACCESS_KEY_ID: exampleCredentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: exampleCredentials.secretAccessKey,
+      AWS_CA_BUNDLE: caFile,
+      ...environment,
+    };
+    return finish(spawn(process.execPath, [file, endpoint], { env }));
+  }
+
   const ways: [string, () => Promise<string>][] = [
     [
       'not bundled',
@@ -71,27 +86,14 @@ describe('the part of undici that is loaded', function () {
   ];
 
   for (const [way, make] of ways) {
-    const run = async (endpoint: string, environment: NodeJS.ProcessEnv = {}) =>
-      finish(
-        spawn(process.execPath, [await make(), endpoint], {
-          env: {
-            ...emptyEnvironment,
-            AWS_ACCESS_KEY_ID: exampleCredentials.accessKeyId,
-            AWS_SECRET_ACCESS_KEY: exampleCredentials.secretAccessKey,
-            AWS_CA_BUNDLE: caFile,
-            ...environment,
-          },
-        }),
-      );
-
     it(`sends over TLS, ${way}`, async () => {
-      const outcome = await run(`https://localhost:${iam.port}/`);
+      const outcome = await run(await make(), `https://localhost:${iam.port}/`);
       assert.deepEqual(outcome, { code: 0, stdout: '200\n', stderr: '' });
       assert.equal(iam.requests, 1);
     });
 
     it(`sends through a proxy, ${way}`, async () => {
-      const outcome = await run('https://iam.test/', {
+      const outcome = await run(await make(), 'https://iam.test/', {
         HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
       });
       assert.deepEqual(outcome, { code: 0, stdout: '200\n', stderr: '' });
@@ -100,14 +102,9 @@ describe('the part of undici that is loaded', function () {
   }
 
   it('says what is left out of a bundle, and what to do', async () => {
-    const file = await bundle({});
-    const env = {
-      ...emptyEnvironment,
-      AWS_ACCESS_KEY_ID: exampleCredentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: exampleCredentials.secretAccessKey,
+    const { stdout } = await run(await bundle({}), 'https://iam.test/', {
       HTTPS_PROXY: `socks5://127.0.0.1:${proxy.port}`,
-    };
-    const { stdout } = await finish(spawn(process.execPath, [file, 'https://iam.test/'], { env }));
+    });
     assert.match(stdout, /this bundle is without SOCKS proxies: give undiciTransport a/);
   });
 });
